@@ -22,8 +22,9 @@ def new_reference(country: str) -> str:
 
 
 def read_reference(typed: str) -> str | None:
-    """The reference that somebody typed, as it is stored: `az 7kq4` and `AZ7KQ4`, or one
-    with a long dash, are `AZ-7KQ4`; a Z, S, G or B is the digit it was misread from. None when it can be none."""
+    """The reference that somebody typed, as it is stored: `az 7kq4` and `AZ7KQ4`, or one with a
+    long dash, are `AZ-7KQ4`; a Z, S, G or B is the digit it was misread from. None when it can
+    be none."""
     packed = _BLANKS_AND_DASHES.sub("", typed)
     if not _SHAPE.fullmatch(packed):
         return None

@@ -1,0 +1,62 @@
+"""How days and instants are written in templates: always with the weekday.
+
+Every filter gives an empty text for a day that is not known yet.
+"""
+
+from datetime import date, datetime, tzinfo
+
+from django import template
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.dates import clock, format_day, format_days, in_zone
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """`Tue 19 May 2026`. Of an instant, the day in the current time zone."""
+    if not value:
+        return ""
+    if isinstance(value, datetime):
+        value = in_zone(value, get_current_timezone()).date()
+    return format_day(value)
+
+
+@register.filter
+def days(first: date | None, last: date | None) -> str:
+    """`{{ first_on|days:last_on }}`: `Tue 19 to Wed 20 May 2026`."""
+    return format_days(first, last) if first else ""
+
+
+@register.filter
+def days_late(due_on: date | None, today: date) -> str:
+    """`1 day late`, `3 days late`; empty up to the day itself."""
+    late = (today - due_on).days if due_on else 0
+    if late <= 0:
+        return ""
+    return ngettext("%(count)d day late", "%(count)d days late", late) % {"count": late}
+
+
+@register.filter
+def days_until(due_on: date | None, today: date) -> str:
+    """`today`, `tomorrow`, `in 3 days`; empty once it has passed."""
+    ahead = (due_on - today).days if due_on else -1
+    if ahead < 0:
+        return ""
+    if ahead == 0:
+        return _("today")
+    if ahead == 1:
+        return _("tomorrow")
+    return ngettext("in %(count)d day", "in %(count)d days", ahead) % {"count": ahead}
+
+
+@register.filter
+def moment(instant: datetime | None, zone: str | tzinfo) -> str:
+    """`Fri 3 April 2026 17:40`, as the clocks of the zone show it."""
+    if not instant:
+        return ""
+    there, time = clock(instant, zone)
+    return f"{format_day(there)} {time}"
