@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,7 +36,8 @@ def test_today_differs_between_capitals():
 def test_home_today_is_the_date_at_home(settings):
     settings.HOME_TIME_ZONE = "Asia/Tokyo"
     assert home_today(datetime(2026, 4, 6, 15, 0, tzinfo=UTC)) == date(2026, 4, 7)
-    assert home_today() == datetime.now(ZoneInfo("Asia/Tokyo")).date()
+    with time_machine.travel(datetime(2026, 4, 6, 14, 59, tzinfo=UTC)):
+        assert home_today() == date(2026, 4, 6)
 
 
 def test_clock_follows_summer_time():

@@ -91,16 +91,18 @@ def test_marking_refuses_what_is_no_code(code):
         ("(U//NF)", "SBU/NF"),
         ("(U//SBU)", "SBU"),
         ("Confidential", "C"),
+        ("(C", "C"),
     ],
 )
 def test_portion_is_read_as_people_type_it(text, code):
     assert code_of(text) == code
 
 
-@pytest.mark.parametrize("text", ["", "()", "(X)", "(C/REL)", "(S//NF//FGI)", "(C", "C NF", "/NF"])
+@pytest.mark.parametrize(
+    "text", ["", "()", "(X)", "(C/REL)", "(S//NF//FGI)", "C NF", "/NF", "(C/)"]
+)
 def test_portion_with_an_unknown_part_is_unreadable(text):
-    # A bracket forgotten at the end is no doubt about the level.
-    assert code_of(text) == ("C" if text == "(C" else None)
+    assert parse_portion(text) is None
 
 
 @pytest.mark.parametrize(
