@@ -33,7 +33,7 @@ class HouseField(forms.BoundField):
     @property
     def is_choice_list(self) -> bool:
         """Whether it is shown as a list of radio buttons or of boxes."""
-        return isinstance(self.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+        return isinstance(self.field.widget, forms.RadioSelect)  # many boxes are a kind of it
 
     @property
     def is_single_check(self) -> bool:
@@ -43,7 +43,7 @@ class HouseField(forms.BoundField):
     @property
     def choice_class(self) -> str:
         """The USWDS class around one choice of a list."""
-        return "usa-radio" if isinstance(self.field.widget, forms.RadioSelect) else "usa-checkbox"
+        return f"usa-{getattr(self.field.widget, 'input_type', 'radio')}"
 
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: forms.Widget | None = None
