@@ -16,8 +16,10 @@ CLASS_OF_TYPE = {
 
 
 def control_class(widget: forms.Widget) -> str:
-    """Return the USWDS class of a widget's control; "" for one that is hidden."""
-    if widget.is_hidden:
+    """Return the USWDS class of a widget's control; "" for one that is hidden or has parts.
+
+    The parts of a widget (the admin's day and time) keep the classes that they came with."""
+    if widget.is_hidden or isinstance(widget, forms.MultiWidget):
         return ""
     if isinstance(widget, forms.Textarea):
         return "usa-textarea"

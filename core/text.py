@@ -4,17 +4,20 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Literal
 
-# Blanks, words, and each mark that ends or encloses words by itself.
-_PIECE = re.compile(r"\s+|[^\s.,;:!?()\[\]{}\"“”«»/]+|.")
+# A word, or one mark that ends or encloses words, and the blanks behind it.
+_WORD = re.compile(r"([^\s.,;:!?()\[\]{}\"“”«»/]+|\S)(\s*)")
 # Pairs of equal words beyond which a comparison would keep a page waiting for seconds.
 MOST_PAIRS = 3_000_000
 
 Kind = Literal["same", "removed", "added"]
+Run = tuple[Kind, str]
+Word = tuple[str, str]  # and the blanks behind it
 
 
 @dataclass(frozen=True)
@@ -41,51 +44,62 @@ def word_differences(old: str, new: str) -> list[Piece]:
     """What changed from `old` to `new`, in reading order; what is removed comes before what
     replaces it. Same and removed pieces together are `old`, same and added are `new`.
 
-    Texts too large to compare in good time come back as one change, without what they share at
-    the beginning and end."""
-    before, after = _PIECE.findall(old), _PIECE.findall(new)
+    Texts too large to compare in good time come back as one change between what they share at
+    the beginning and at the end."""
+    before, after = _words(old), _words(new)
     head = _common(before, after)
     tail = _common(before[head:][::-1], after[head:][::-1])
-    ending = before[len(before) - tail :]
-    before_middle, after_middle = before[head : len(before) - tail], after[head : len(after) - tail]
-
-    pieces: list[tuple[Kind, list[str]]] = [("same", before[:head])]
-    for kind, start, stop, new_start, new_stop in _steps(before_middle, after_middle):
-        if kind == "equal":
-            pieces.append(("same", before_middle[start:stop]))
-        else:
-            pieces.append(("removed", before_middle[start:stop]))
-            pieces.append(("added", after_middle[new_start:new_stop]))
-    pieces.append(("same", ending))
-    return _joined(pieces)
+    before_end, after_end = len(before) - tail, len(after) - tail
+    return _joined(
+        [
+            *(("same", word + blanks) for word, blanks in before[:head]),
+            *_changes(before[head:before_end], after[head:after_end]),
+            *(("same", word + blanks) for word, blanks in before[before_end:]),
+        ]
+    )
 
 
-def _common(one: list[str], other: list[str]) -> int:
-    """How many pieces both begin with."""
-    count = 0
-    for mine, theirs in zip(one, other, strict=False):
-        if mine != theirs:
-            break
-        count += 1
-    return count
+def _words(text: str) -> list[Word]:
+    """The words of a text; blanks at its beginning stand behind an empty word."""
+    leading = text[: len(text) - len(text.lstrip())]
+    return [("", leading), *_WORD.findall(text)]
 
 
-def _steps(before: list[str], after: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    counts, new_counts = Counter(before), Counter(after)
-    pairs = sum(n * new_counts[word] for word, n in counts.items() if not word.isspace())
-    if pairs > MOST_PAIRS:
-        return [("replace", 0, len(before), 0, len(after))]
-    # Blanks are everywhere: two texts are not alike because of them.
-    return SequenceMatcher(str.isspace, before, after, autojunk=False).get_opcodes()
+def _common(one: list[Word], other: list[Word]) -> int:
+    """How many words both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
 
 
-def _joined(runs: list[tuple[Kind, list[str]]]) -> list[Piece]:
+def _changes(before: list[Word], after: list[Word]) -> Iterator[Run]:
+    """Compares words without their blanks: blanks are everywhere, and make no texts alike."""
+    old_words, new_words = [word for word, _ in before], [word for word, _ in after]
+    new_counts = Counter(new_words)
+    if sum(n * new_counts[word] for word, n in Counter(old_words).items()) > MOST_PAIRS:
+        yield from _replacement(before, after)
+        return
+    matcher = SequenceMatcher(None, old_words, new_words, autojunk=False)
+    for kind, start, stop, new_start, new_stop in matcher.get_opcodes():
+        old_run, new_run = before[start:stop], after[new_start:new_stop]
+        if kind != "equal":
+            yield from _replacement(old_run, new_run)
+            continue
+        for (word, blanks), (_, new_blanks) in zip(old_run, new_run, strict=True):
+            yield "same", word
+            yield from _replacement([("", blanks)], [("", new_blanks)])
+
+
+def _replacement(before: list[Word], after: list[Word]) -> Iterator[Run]:
+    """One run of words for another; the blanks behind both, where they agree, stay."""
+    old, new = "".join(map("".join, before)), "".join(map("".join, after))
+    blanks = before[-1][1] if before and after and before[-1][1] == after[-1][1] else ""
+    yield "removed", old.removesuffix(blanks)
+    yield "added", new.removesuffix(blanks)
+    yield "same", blanks
+
+
+def _joined(runs: list[Run]) -> list[Piece]:
     """The runs as pieces, without empty ones, neighbours of one kind made one."""
-    pieces: list[Piece] = []
-    for kind, words in runs:
-        text = "".join(words)
-        if pieces and pieces[-1].kind == kind:
-            text = pieces.pop().text + text
-        if text:
-            pieces.append(Piece(kind, text))
-    return pieces
+    filled = (run for run in runs if run[1])
+    grouped = groupby(filled, key=lambda run: run[0])
+    return [Piece(kind, "".join(text for _, text in group)) for kind, group in grouped]

@@ -68,8 +68,17 @@ def test_word_differences_are_whole_words(old, new, pieces):
     assert word_differences(old, new) == pieces
 
 
-@given(old=texts, new=texts)
-def test_word_differences_put_both_texts_together_again(old, new):
+@st.composite
+def edited(draw):
+    """A text, and what came of it by leaving out one stretch and repeating another."""
+    words = draw(st.lists(st.sampled_from(["a", "the", ".", " ", "  ", "\n"]), max_size=12))
+    start, stop, again, end = (draw(st.integers(0, len(words))) for _ in range(4))
+    return "".join(words), "".join(words[:start] + words[stop:] + words[again:end])
+
+
+@given(st.tuples(texts, texts) | edited())
+def test_word_differences_put_both_texts_together_again(pair):
+    old, new = pair
     pieces = word_differences(old, new)
     assert "".join(each.text for each in pieces if each.kind != "added") == old
     assert "".join(each.text for each in pieces if each.kind != "removed") == new

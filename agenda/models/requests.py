@@ -1,0 +1,70 @@
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.models import Track
+from offices.models import Office, Record, Side, User
+
+
+class RequestState(models.TextChoices):
+    """Where a request stands: being written, waiting for an approver, filed, or taken out."""
+
+    DRAFT = "draft", _("Draft")
+    FOR_RELEASE = "for_release", _("Waiting for release")
+    FILED = "filed", _("Filed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+@pghistory.track()
+class ActionRequest(Record):
+    """An office asks another for decisions by a suspense date (design §6).
+
+    With `asked_by` the partner it came from the other side: `office` conveyed it on a day.
+    The marking is the maximum of what the request and its asks say.
+    """
+
+    track = models.ForeignKey(
+        Track, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("track")
+    )
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("from"))
+    asked_by = models.CharField(_("asked by"), max_length=7, choices=Side, default=Side.HOME)
+    conveyed_on = models.DateField(_("conveyed on"), null=True, blank=True)
+    title = models.CharField(_("subject"), max_length=160)
+    background = models.TextField(_("background"), blank=True)
+    suspense_on = models.DateField(_("answer needed by"))
+    state = models.CharField(max_length=11, choices=RequestState, default=RequestState.DRAFT)
+    drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    released_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    is_own_release = models.BooleanField(default=False)
+    filed_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    class Meta(Record.Meta):
+        ordering = ["-id"]
+        verbose_name = _("action request")
+        constraints = [
+            models.UniqueConstraint(name="request_scope", fields=["id", "relationship", "marking"]),
+            models.CheckConstraint(
+                name="request_filed_has_release",
+                condition=~Q(state=RequestState.FILED)
+                | Q(filed_at__isnull=False, released_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="request_conveyed_when_theirs",
+                condition=Q(asked_by=Side.HOME, conveyed_on__isnull=True)
+                | Q(asked_by=Side.PARTNER, conveyed_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="request_withdrawn_has_reason",
+                condition=~Q(state=RequestState.WITHDRAWN) | ~Q(withdrawn_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the request's page."""
+        return reverse("desk:request", args=[self.uid])

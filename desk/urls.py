@@ -1,0 +1,21 @@
+from django.urls import path
+
+from desk.views import bodies, find, history, meetings, mine, relationships, requests
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", mine.mine, name="mine"),
+    path("relationships/", relationships.all_relationships, name="relationships"),
+    path("relationships/<slug:code>/", relationships.relationship, name="relationship"),
+    path("relationships/<slug:code>/set-up/", relationships.set_up, name="set_up"),
+    path("relationships/<slug:code>/forums/", bodies.all_bodies, name="bodies"),
+    path("bodies/<uuid:uid>/", bodies.body, name="body"),
+    path("meetings/<uuid:uid>/", meetings.meeting, name="meeting"),
+    path("requests/", requests.inbox, name="requests"),
+    path("requests/<uuid:uid>/", requests.request_page, name="request"),
+    path("history/<slug:kind>/<uuid:uid>/", history.history, name="history"),
+    path("r/", find.find_reference, name="find"),
+    path("r/<str:reference>/", find.reference, name="reference"),
+    path("healthz", find.healthz, name="healthz"),
+]

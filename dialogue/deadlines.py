@@ -1,0 +1,72 @@
+"""What a meeting makes its two sides owe (design §8): pure facts of one meeting."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.models import Meeting, State
+from offices.models import Side
+from reminders.facts import DeadlineFact, DeadlineKind
+
+SET_DATE = DeadlineKind("meeting_date", _("Set a date"), _("Set the date"))
+HOLD = DeadlineKind("meeting_hold", _("Hold"), _("Open"))
+THEIR_WORD = DeadlineKind("meeting_word", _("Confirm the date"), _("Record their confirmation"))
+KINDS = [SET_DATE, HOLD, THEIR_WORD]
+
+WORD_WITHIN = timedelta(days=14)
+
+
+def deadlines_of(meeting: Meeting) -> list[DeadlineFact]:
+    """Return what is owed for a meeting read by `for_deadlines`; nothing for history."""
+    if meeting.is_history:
+        return []
+    facts = []
+    if meeting.state == State.DUE:
+        ahead = timedelta(days=meeting.cadence.ask_days_ahead if meeting.cadence else 0)
+        facts.append(_fact(meeting, SET_DATE, meeting.due_on - ahead))
+    if meeting.state in (State.DUE, State.REQUESTED):
+        facts.append(_fact(meeting, HOLD, meeting.due_on))
+    if meeting.state == State.SCHEDULED:
+        facts.append(_fact(meeting, HOLD, meeting.last_day))
+        if not meeting.has_partner_word:
+            due_on = min(meeting.scheduled_on + WORD_WITHIN, meeting.first_day)
+            facts.append(_fact(meeting, THEIR_WORD, due_on, owed_by=Side.PARTNER))
+    return facts
+
+
+def _fact(
+    meeting: Meeting, kind: DeadlineKind, due_on, *, owed_by: Side = Side.HOME
+) -> DeadlineFact:
+    track = meeting.body.track
+    return DeadlineFact(
+        key=f"meeting:{meeting.uid}:{kind.code}",
+        kind=kind.code,
+        relationship_id=meeting.relationship_id,
+        marking=meeting.marking,
+        office_id=track.lead_office_id,
+        due_on=due_on,
+        since_on=meeting.scheduled_on or min(due_on, meeting.body.tracked_from),
+        title=str(meeting),
+        path=meeting.get_absolute_url(),
+        reference=meeting.reference,
+        owed_by=owed_by,
+        theme_code=track.theme.code,
+    )
+
+
+def for_deadlines(reason: str):
+    """Return all meetings with what `deadlines_of` reads."""
+    return (
+        Meeting.objects.for_system(reason)
+        .with_title()
+        .with_words()
+        .select_related("body__track__theme", "cadence")
+    )
+
+
+def expected() -> Iterator[DeadlineFact]:
+    """Yield every fact that meetings state now, for `reconcile`."""
+    open_states = (State.DUE, State.REQUESTED, State.SCHEDULED)
+    for meeting in for_deadlines("reconcile").filter(state__in=open_states).iterator():
+        yield from deadlines_of(meeting)

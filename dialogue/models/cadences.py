@@ -1,0 +1,76 @@
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.models.bodies import Body
+from offices.models import Record
+
+
+class MeetingKind(models.TextChoices):
+    """What kind of occasion a meeting is (design §1)."""
+
+    CONSULTATION = "consultation", _("Consultation")
+    GROUP_MEETING = "group_meeting", _("Group meeting")
+    CHECKIN = "checkin", _("Check-in")
+    REVIEW = "review", _("Review")
+
+
+class Venue(models.TextChoices):
+    """Where a meeting takes place: one of the two capitals, or by video (design §4)."""
+
+    HOME = "home", _("Home capital")
+    PARTNER = "partner", _("Partner capital")
+    VIDEO = "video", _("By video")
+
+
+def home_partner_video() -> list[str]:
+    """Return the rotation that holds unless another one is set (design §4)."""
+    return [Venue.HOME, Venue.PARTNER, Venue.VIDEO]
+
+
+@pghistory.track()
+class Cadence(Record):
+    """How often a body meets, and of which kind: every N months from an anchor (design §1).
+
+    Periods that fall due from `starts_on` are its own; `period_offset` lets the numbers of the
+    ledger go on counting when one cadence follows another.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="cadences", editable=False)
+    kind = models.CharField(_("kind of meeting"), max_length=13, choices=MeetingKind)
+    every_months = models.PositiveSmallIntegerField(_("every … months"))
+    anchor_on = models.DateField(
+        _("a day on which one falls due"),
+        help_text=_("The others are counted from it; a short month ends earlier."),
+    )
+    grace_days = models.PositiveSmallIntegerField(_("days of grace"))
+    ask_days_ahead = models.PositiveSmallIntegerField(_("set the date … days ahead"), default=60)
+    rotation = ArrayField(
+        models.CharField(max_length=7, choices=Venue),
+        default=home_partner_video,
+        verbose_name=_("rotation"),
+    )
+    starts_on = models.DateField(editable=False)
+    period_offset = models.IntegerField(default=0, editable=False)
+    ended_on = models.DateField(null=True, blank=True, editable=False)
+
+    class Meta(Record.Meta):
+        ordering = ["every_months", "id"]
+        verbose_name = _("cadence")
+        constraints = [
+            models.UniqueConstraint(
+                name="cadence_one_per_kind",
+                fields=["body", "kind"],
+                condition=models.Q(ended_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="cadence_months", condition=models.Q(every_months__range=(1, 60))
+            ),
+            models.CheckConstraint(
+                name="cadence_rotation", condition=models.Q(rotation__len__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, every {self.every_months} months"

@@ -1,0 +1,185 @@
+from typing import Self
+
+import pghistory
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.models.bodies import Body, BodyName
+from dialogue.models.cadences import Cadence, MeetingKind, Venue
+from dialogue.titles import meeting_title
+from offices.gate import GatedQuerySet
+from offices.models import GatedRow, Office, Record, Side, User
+
+
+class State(models.TextChoices):
+    """The states of a meeting (design §4)."""
+
+    DUE = "due", _("Due")
+    REQUESTED = "requested", _("Date requested")
+    SCHEDULED = "scheduled", _("Scheduled")
+    POSTPONED = "postponed", _("Postponed")
+    WAIVED = "waived", _("Waived")
+    MISSED = "missed", _("Missed")
+    HELD = "held", _("Held")
+    CONCLUDED = "concluded", _("Concluded")
+
+
+WITH_DAYS = (State.SCHEDULED, State.HELD, State.CONCLUDED)
+
+
+class MeetingQuerySet(GatedQuerySet):
+    """Reads of meetings with what a line about one needs; children have the meeting's marking."""
+
+    def with_title(self) -> Self:
+        """Annotate `body_name`, as the body is called on the meeting's day, and `number`.
+
+        The number counts the meetings of this body and kind that have a day, after those held
+        before the body was kept here; it is null for a meeting that has no day yet.
+        """
+        day = Coalesce("first_day", "due_on")
+        names = BodyName.objects.for_system(
+            "a meeting and its body, names and words have one marking"
+        ).filter(body=OuterRef("body_id"))
+        earlier = (
+            Meeting.objects.for_system("a meeting and its body, names and words have one marking")
+            .filter(
+                body=OuterRef("body_id"),
+                kind=OuterRef("kind"),
+                state__in=WITH_DAYS,
+            )
+            .filter(
+                Q(first_day__lt=OuterRef("first_day"))
+                | Q(first_day=OuterRef("first_day"), pk__lte=OuterRef("pk"))
+            )
+            .order_by()
+            .values("body_id")
+            .annotate(how_many=models.Count("pk"))
+            .values("how_many")
+        )
+        return self.select_related("body", "relationship").annotate(
+            title_day=day,
+            body_name=Coalesce(
+                Subquery(
+                    names.filter(from_on__lte=OuterRef("title_day"))
+                    .order_by("-from_on")
+                    .values("name")[:1]
+                ),
+                Subquery(names.order_by("from_on").values("name")[:1]),
+            ),
+            number=models.Case(
+                models.When(state__in=WITH_DAYS, then=F("body__held_before") + Subquery(earlier)),
+                output_field=models.IntegerField(),
+            ),
+        )
+
+    def with_words(self) -> Self:
+        """Annotate `has_home_word` and `has_partner_word`: who confirmed the present days."""
+        confirmation = apps.get_model("dialogue", "Confirmation")
+        words = confirmation.objects.for_system(
+            "a meeting and its body, names and words have one marking"
+        ).filter(
+            meeting=OuterRef("pk"),
+            first_day=OuterRef("first_day"),
+            last_day=OuterRef("last_day"),
+            withdrawn_at__isnull=True,
+        )
+        return self.annotate(
+            has_home_word=Exists(words.filter(side=Side.HOME)),
+            has_partner_word=Exists(words.filter(side=Side.PARTNER)),
+        )
+
+
+@pghistory.track()
+class Meeting(Record):
+    """One occasion of a body: a row of its ledger before it is a meeting (design §4)."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", editable=False)
+    kind = models.CharField(_("kind"), max_length=13, choices=MeetingKind)
+    cadence = models.ForeignKey(
+        Cadence, models.PROTECT, null=True, related_name="meetings", editable=False
+    )
+    period = models.PositiveIntegerField(null=True, editable=False)
+    due_on = models.DateField(_("due by"), null=True)
+    closes_on = models.DateField(_("closes on"), null=True)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.DUE)
+    expected_month = models.DateField(_("expected in"), null=True)
+    expected_venue = models.CharField(_("expected place"), max_length=7, choices=Venue, blank=True)
+    first_day = models.DateField(_("first day"), null=True)
+    last_day = models.DateField(_("last day"), null=True)
+    starts_at = models.DateTimeField(_("starts at"), null=True)
+    venue = models.CharField(_("place"), max_length=7, choices=Venue, blank=True)
+    scheduled_on = models.DateField(null=True)
+    postponed_to = models.DateField(_("postponed to"), null=True)
+    is_history = models.BooleanField(_("entered as history"), default=False)
+
+    objects = models.Manager.from_queryset(MeetingQuerySet)()
+
+    class Meta(Record.Meta):
+        ordering = ["due_on", "first_day", "id"]
+        verbose_name = _("meeting")
+        constraints = [
+            models.UniqueConstraint(
+                name="meeting_one_row_per_period", fields=["body", "kind", "period"]
+            ),
+            models.UniqueConstraint(name="meeting_scope", fields=["id", "relationship", "marking"]),
+            models.CheckConstraint(
+                name="meeting_days_when_scheduled",
+                condition=~Q(state__in=WITH_DAYS)
+                | (Q(first_day__isnull=False, last_day__isnull=False) & ~Q(venue="")),
+            ),
+            models.CheckConstraint(
+                name="meeting_last_day_not_before_first",
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
+            ),
+            models.CheckConstraint(
+                name="meeting_closes_after_due",
+                condition=Q(due_on__isnull=True, closes_on__isnull=True)
+                | Q(closes_on__gte=F("due_on")),
+            ),
+            models.CheckConstraint(
+                name="meeting_postponed_has_target",
+                condition=~Q(state=State.POSTPONED)
+                | (
+                    Q(postponed_to__isnull=False)
+                    & (Q(closes_on__isnull=True) | Q(postponed_to__lt=F("closes_on")))
+                ),
+            ),
+            models.CheckConstraint(
+                name="meeting_hour_needs_day",
+                condition=Q(starts_at__isnull=True) | Q(first_day__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["body", "due_on"], name="meeting_ledger")]
+
+    def __str__(self) -> str:
+        return meeting_title(self)
+
+    def get_absolute_url(self) -> str:
+        """Return the meeting's page."""
+        return reverse("desk:meeting", args=[self.uid])
+
+
+@pghistory.track()
+class MeetingStep(GatedRow):
+    """One transition of a meeting: what was done, by whom, why, and what stood before."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="steps", editable=False)
+    act = models.CharField(max_length=20)
+    from_state = models.CharField(max_length=9, choices=State)
+    to_state = models.CharField(max_length=9, choices=State)
+    reason = models.TextField(_("reason"), blank=True)
+    before = models.JSONField(default=dict)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+
+    class Meta(GatedRow.Meta):
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.act}: {self.from_state} → {self.to_state}"

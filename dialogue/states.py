@@ -1,0 +1,52 @@
+"""The transitions of a meeting: the table of design §4 as far as requests and dates go. Pure."""
+
+from enum import StrEnum
+
+from dialogue.models.meetings import State
+
+
+class Step(StrEnum):
+    """What can be done to a meeting."""
+
+    REQUEST = "request"
+    RETURN = "return"
+    SCHEDULE = "schedule"
+    MOVE = "move"
+    POSTPONE = "postpone"
+    RESUME = "resume"
+    WAIVE = "waive"
+    MISS = "miss"
+    BACK = "back"
+
+
+TRANSITIONS: dict[Step, tuple[frozenset[State], State]] = {
+    Step.REQUEST: (frozenset({State.DUE}), State.REQUESTED),
+    Step.RETURN: (frozenset({State.REQUESTED}), State.DUE),
+    Step.SCHEDULE: (frozenset({State.DUE, State.REQUESTED, State.POSTPONED}), State.SCHEDULED),
+    Step.MOVE: (frozenset({State.SCHEDULED}), State.SCHEDULED),
+    Step.POSTPONE: (
+        frozenset({State.DUE, State.REQUESTED, State.SCHEDULED}),
+        State.POSTPONED,
+    ),
+    Step.RESUME: (frozenset({State.POSTPONED}), State.DUE),
+    Step.WAIVE: (
+        frozenset({State.DUE, State.REQUESTED, State.SCHEDULED, State.POSTPONED}),
+        State.WAIVED,
+    ),
+    Step.MISS: (frozenset({State.DUE, State.REQUESTED, State.SCHEDULED}), State.MISSED),
+}
+
+OPEN_STATES = (State.DUE, State.REQUESTED, State.SCHEDULED, State.POSTPONED)
+NEEDS_REASON = frozenset({Step.MOVE, Step.POSTPONE, Step.WAIVE, Step.BACK})
+
+
+def is_possible(step: Step, state: str) -> bool:
+    """Return whether `step` starts from `state`; one step back is decided by the meeting's past."""
+    return step in TRANSITIONS and state in TRANSITIONS[step][0]
+
+
+def state_after(step: Step, state: str) -> State:
+    """Return the state to which `step` leads; ValueError where the table has no such line."""
+    if not is_possible(step, state):
+        raise ValueError(f"no {step} from {state}")
+    return TRANSITIONS[step][1]

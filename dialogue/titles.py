@@ -1,0 +1,28 @@
+"""How a meeting is called: "5th Bilateral Security Dialogue", "Check-in of the …". Pure."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from dialogue.models import Meeting
+
+
+def ordinal(number: int) -> str:
+    """Return the English ordinal: 1st, 2nd, 3rd, 11th, 21st."""
+    if 10 <= number % 100 <= 20:
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+
+
+def meeting_title(meeting: "Meeting") -> str:
+    """Return a meeting's title; it needs `Meeting.objects.with_title()` for more than a reference."""
+    name = getattr(meeting, "body_name", None)
+    if not name:
+        return f"{meeting.get_kind_display()} {meeting.reference}"
+    if meeting.kind == "checkin":
+        return _("Check-in of the chairs, %(body)s") % {"body": name}
+    if meeting.kind == "review":
+        return _("Six-month review, %(body)s") % {"body": name}
+    number = getattr(meeting, "number", None)
+    return f"{ordinal(number)} {name}" if number else name

@@ -1,0 +1,45 @@
+"""Which relationships a person reads and edits: the sub-queries behind the gate and the powers."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import QuerySet
+
+from core.constraints import current
+from offices.models import Assignment, Membership, Part, Role, User
+
+EDITING_PARTS = (Part.DESK, Part.POST, Part.ACTION)
+WRITING_ROLES = (Role.DRAFTER, Role.APPROVER)
+
+
+def offices_of(user: User, today: date, roles: Collection[str] = tuple(Role)) -> QuerySet:
+    """Return the ids of the offices in which `user` holds one of `roles` on `today`."""
+    return (
+        Membership.objects.filter(
+            current(today), user=user, role__in=roles, office__closed_on__isnull=True
+        )
+        .order_by()
+        .values("office_id")
+    )
+
+
+def assigned_relationships(
+    user: User, today: date, parts: Collection[str], roles: Collection[str]
+) -> QuerySet:
+    """Return the ids of relationships where an office of theirs has one of `parts`."""
+    return (
+        Assignment.objects.for_system("the gate itself: which relationships a person reaches")
+        .filter(current(today), part__in=parts, office_id__in=offices_of(user, today, roles))
+        .order_by()
+        .values("relationship_id")
+    )
+
+
+def readable_relationships(user: User, today: date) -> QuerySet:
+    """Return the ids of the relationships that `user` reads: any part, any role (design §5)."""
+    return assigned_relationships(user, today, tuple(Part), tuple(Role))
+
+
+def editable_relationships(user: User, today: date) -> QuerySet:
+    """Return the ids of the relationships that `user` edits (design §5, first two rows)."""
+    return assigned_relationships(user, today, EDITING_PARTS, WRITING_ROLES)

@@ -1,0 +1,47 @@
+"""One page, one act: show a form, do it, say so, go on; or keep what was typed and say why not."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from offices.versions import StaleVersionError
+
+
+def act_page(
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    done: str | Callable[[Any], str],
+    go_to: str | Callable[[Any], str],
+    template: str = "act.html",
+    **context: Any,
+) -> HttpResponse:
+    """Answer with the form (200), with its errors (422), with a clash (409), or go on (303).
+
+    `act` gets the cleaned data and returns what it made; `done` is the sentence that follows and
+    `go_to` the address, both perhaps made from what `act` returned. A ValidationError of `act`
+    becomes an error of the form, a StaleVersionError a clash with both texts.
+    """
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                made = act(form.cleaned_data)
+            except StaleVersionError as error:
+                form.show_clash(error)  # type: ignore[attr-defined]
+                status = 409
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, done(made) if callable(done) else done)
+                response = HttpResponseRedirect(go_to(made) if callable(go_to) else go_to)
+                response.status_code = 303
+                return response
+    return render(request, template, {"form": form, **context}, status=status)

@@ -1,0 +1,24 @@
+"""People, offices, relationships, and the base of every record."""
+
+from offices.models.clearance import Clearance, ClearanceWord
+from offices.models.offices import Membership, Office, Role
+from offices.models.people import ClearanceLevel, User
+from offices.models.records import GatedRow, MarkingField, Record
+from offices.models.relationships import Assignment, Part, Relationship, Side
+
+__all__ = [
+    "Assignment",
+    "Clearance",
+    "ClearanceLevel",
+    "ClearanceWord",
+    "GatedRow",
+    "MarkingField",
+    "Membership",
+    "Office",
+    "Part",
+    "Record",
+    "Relationship",
+    "Role",
+    "Side",
+    "User",
+]

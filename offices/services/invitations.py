@@ -1,0 +1,27 @@
+"""Invitations: an administrator makes the account, the person sets the password."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from offices.models import User
+
+
+def invite(user: User, *, by: User, site: str) -> None:
+    """Mail `user` the link with which to set a password and sign in.
+
+    `site` is the address of this Entente, like `https://entente.example`. The link ends when it
+    is used, after PASSWORD_RESET_TIMEOUT, or when a newer password is set. Raises OSError or
+    SMTPException when the mail server does not take the mail.
+    """
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    link = site + reverse("account_reset_password_from_key", kwargs=key)
+    body = render_to_string(
+        "offices/invitation.txt",
+        {"user": user, "by": by, "link": link, "ministry_name": settings.MINISTRY_NAME},
+    )
+    send_mail(_("You are invited to Entente"), body, None, [user.email])

@@ -1,0 +1,63 @@
+"""Keep the due list equal to the facts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
+
+from django.db import transaction
+from django.utils import timezone
+
+from offices.models import User
+from reminders.facts import DeadlineFact, expected_facts
+from reminders.models import Deadline
+
+_COLUMNS = [field.name for field in fields(DeadlineFact)]
+_CHANGING = [name for name in _COLUMNS if name != "key"]
+
+
+@transaction.atomic
+def sync(key_prefix: str, facts: Iterable[DeadlineFact]) -> None:
+    """Make the open rows under `key_prefix` say exactly `facts`.
+
+    Rows of facts that no longer hold are ended; a fact that holds again opens its row again.
+    Call it in the transaction that changed the record.
+    """
+    facts = list(facts)
+    if any(not fact.key.startswith(key_prefix) for fact in facts):
+        raise ValueError(f"A fact does not start with {key_prefix}")
+    Deadline.objects.bulk_create(
+        [Deadline(**asdict(fact), ended_at=None) for fact in facts],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=[*_CHANGING, "ended_at"],
+    )
+    (
+        Deadline.objects.for_system("sync ends what is no longer owed")
+        .filter(key__startswith=key_prefix, ended_at__isnull=True)
+        .exclude(key__in=[fact.key for fact in facts])
+        .update(ended_at=timezone.now(), taken_by=None)
+    )
+
+
+def take(deadline: Deadline, *, by: User) -> None:
+    """Make `by` the person who answers for it; the last one to say so does."""
+    Deadline.objects.for_system("take: one visible row").filter(pk=deadline.pk).update(taken_by=by)
+
+
+def differences() -> Iterator[str]:
+    """Yield a line for each open row that is no fact, missing fact, and column that differs."""
+    stored = {
+        row.pop("key"): row
+        for row in Deadline.objects.for_system("reconcile compares the whole table")
+        .filter(ended_at__isnull=True)
+        .values(*_COLUMNS)
+    }
+    for fact in expected_facts():
+        said = asdict(fact)
+        row = stored.pop(said.pop("key"), None)
+        if row is None:
+            yield f"{fact.key}: missing"
+            continue
+        for column, value in said.items():
+            if row[column] != value:
+                yield f"{fact.key}: {column} is {row[column]!r}, expected {value!r}"
+    yield from (f"{key}: not expected" for key in stored)

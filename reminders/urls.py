@@ -1,0 +1,7 @@
+from django.urls import path
+
+from reminders import views
+
+app_name = "reminders"
+
+urlpatterns = [path("deadlines/<uuid:uid>/take/", views.take_deadline, name="take")]

@@ -1,0 +1,25 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from offices.powers import Act, require_office
+from reminders.models import Deadline
+from reminders.services import take
+
+
+@require_POST
+def take_deadline(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """ "I will take it": make the person who asks responsible."""
+    deadline = get_object_or_404(
+        Deadline.objects.visible_to(request.user).select_related("relationship"),
+        uid=uid,
+        ended_at__isnull=True,
+    )
+    require_office(request.user, Act.EDIT, deadline.relationship)
+    take(deadline, by=request.user)
+    messages.success(request, _("You have taken it: %(what)s.") % {"what": deadline.title})
+    return redirect("desk:mine")

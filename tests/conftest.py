@@ -1,0 +1,21 @@
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+SLOW_DATABASE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+settings.register_profile(
+    "ci", max_examples=200, deadline=None, suppress_health_check=SLOW_DATABASE
+)
+settings.register_profile(
+    "proofs", max_examples=10_000, deadline=None, suppress_health_check=SLOW_DATABASE
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture
+def today():
+    """The home date, as the pages and services see it."""
+    from core.dates import home_today
+
+    return home_today()

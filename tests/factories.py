@@ -1,0 +1,187 @@
+"""The cast of every test: offices, people and records, each complete and as small as it can be."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from core.dates import home_today
+from dialogue.models import (
+    Body,
+    BodyName,
+    Cadence,
+    ChairSeat,
+    ChairTerm,
+    Meeting,
+    MeetingKind,
+    State,
+    Theme,
+    Track,
+)
+from offices.models import Assignment, Membership, Office, Part, Relationship, Role, Side, User
+
+LONG_AGO = date(2020, 1, 1)
+PASSWORD = "entente-sample"
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@sample.test")
+    name = factory.Sequence(lambda n: f"Person {n}")
+    clearance = "S"
+    is_home_national = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return model_class.objects.create_user(*args, **kwargs)
+
+
+class OfficeFactory(DjangoModelFactory):
+    class Meta:
+        model = Office
+
+    code = factory.Sequence(lambda n: f"OFF/{n}")
+    name = factory.Sequence(lambda n: f"Office {n}")
+    country = "US"
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    office = factory.SubFactory(OfficeFactory)
+    role = Role.APPROVER
+    starts_on = LONG_AGO
+
+
+class RelationshipFactory(DjangoModelFactory):
+    class Meta:
+        model = Relationship
+
+    code = factory.Sequence(lambda n: chr(65 + n // 26 % 26) + chr(65 + n % 26))
+    name = factory.Sequence(lambda n: f"Country {n}")
+    capital = factory.Sequence(lambda n: f"Capital {n}")
+    time_zone = "Asia/Baku"
+
+
+class AssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Assignment
+
+    relationship = factory.SubFactory(RelationshipFactory)
+    office = factory.SubFactory(OfficeFactory)
+    part = Part.DESK
+    starts_on = LONG_AGO
+
+
+def member(office: Office, role: str = Role.APPROVER, **person: object) -> User:
+    """Return a new person with `role` in `office`."""
+    user = UserFactory(**person)
+    MembershipFactory(user=user, office=office, role=role)
+    return user
+
+
+def assigned(relationship: Relationship, part: str = Part.DESK, **office: object) -> Office:
+    """Return a new office with a part in `relationship`."""
+    made = OfficeFactory(**office)
+    AssignmentFactory(relationship=relationship, office=made, part=part)
+    return made
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = Theme
+
+    code = factory.Sequence(lambda n: f"theme-{n}")
+    name = factory.Sequence(lambda n: f"Theme {n}")
+
+
+class TrackFactory(DjangoModelFactory):
+    class Meta:
+        model = Track
+
+    relationship = factory.SubFactory(RelationshipFactory)
+    theme = factory.SubFactory(ThemeFactory)
+    marking = "U"
+    lead_office = factory.LazyAttribute(lambda track: assigned(track.relationship))
+
+
+class BodyFactory(DjangoModelFactory):
+    class Meta:
+        model = Body
+        skip_postgeneration_save = True
+
+    track = factory.SubFactory(TrackFactory)
+    relationship = factory.SelfAttribute("track.relationship")
+    marking = "U"
+    tracked_from = LONG_AGO
+
+    @factory.post_generation
+    def name(body, create, extracted, **kwargs):
+        BodyName.objects.create(
+            body=body,
+            relationship=body.relationship,
+            marking=body.marking,
+            name=extracted or f"Forum {body.reference}",
+            from_on=body.tracked_from,
+        )
+
+
+class ChildOfBody(DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    body = factory.SubFactory(BodyFactory)
+    relationship = factory.SelfAttribute("body.relationship")
+    marking = factory.SelfAttribute("body.marking")
+
+
+class CadenceFactory(ChildOfBody):
+    class Meta:
+        model = Cadence
+
+    kind = MeetingKind.CONSULTATION
+    every_months = 12
+    anchor_on = factory.LazyFunction(home_today)
+    grace_days = 90
+    starts_on = LONG_AGO
+
+
+class ChairSeatFactory(ChildOfBody):
+    class Meta:
+        model = ChairSeat
+
+    side = Side.HOME
+    number = 1
+    title = "Assistant Secretary"
+    office = factory.LazyAttribute(
+        lambda seat: assigned(seat.relationship, Part.ACTION) if seat.side == Side.HOME else None
+    )
+
+
+class ChairTermFactory(DjangoModelFactory):
+    class Meta:
+        model = ChairTerm
+
+    seat = factory.SubFactory(ChairSeatFactory)
+    relationship = factory.SelfAttribute("seat.relationship")
+    marking = factory.SelfAttribute("seat.marking")
+    holder_name = "A. Chair"
+    starts_on = LONG_AGO
+
+
+class MeetingFactory(ChildOfBody):
+    """A due consultation; give `state`, days and venue for another."""
+
+    class Meta:
+        model = Meeting
+
+    kind = MeetingKind.CONSULTATION
+    period = factory.Sequence(lambda n: n + 1)
+    due_on = factory.LazyFunction(home_today)
+    closes_on = factory.LazyAttribute(lambda meeting: meeting.due_on)
+    state = State.DUE
