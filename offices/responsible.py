@@ -1,45 +1,77 @@
 """Who answers for what an office owes (design §5, "Who is responsible").
 
-The record's assignee, else the assignment's responsible officer, then the alternate, then the
-approvers and drafters of the office; only active people whose clearance reaches the marking.
+The persons named by the record, then the assignment's responsible officer, its alternate, then
+approvers and drafters of the office: the first who is active, in the office, and cleared.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from core.constraints import current
-from core.markings import Rank, is_readable
+from core.markings import MARKING_CHOICES, Rank
 from core.markings import marking as read_marking
 from offices.models import Assignment, Membership, Office, Relationship, Role, User
 
 
-def _candidates(
-    office: Office, relationship: Relationship, assignee: User | None, today: date
-) -> Iterator[User | None]:
-    yield assignee
-    assignment = (
-        Assignment.objects.for_system("who is responsible: the persons named by an assignment")
-        .filter(current(today), office=office, relationship=relationship)
-        .select_related("responsible", "alternate")
-        .first()
+def responsible_ids(
+    *, office: Any, relationship: Any, marking: Any, today: date, named: Sequence[Any] = ()
+) -> QuerySet:
+    """Return the ids of the people who could answer for an office, the responsible one first.
+
+    `office`, `relationship`, `marking` and each of `named` (people whom the record names, in
+    order) are values, or OuterRef for use in a Subquery over many rows.
+    """
+    assignment = Assignment.objects.for_system("who is responsible: persons of an assignment")
+    here = assignment.filter(
+        current(today), office_id=OuterRef("office_id"), relationship_id=OuterRef("_relationship")
     )
-    if assignment is None:
-        return
-    yield assignment.responsible
-    yield assignment.alternate
-    approvers_first = Case(
-        When(role=Role.APPROVER, then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
-    for membership in (
+    order = [
+        *(Q(user_id=F(f"_named_{n}")) for n, _person in enumerate(named)),
+        Q(Exists(here.filter(responsible_id=OuterRef("user_id")))),
+        Q(Exists(here.filter(alternate_id=OuterRef("user_id")))),
+        Q(role=Role.APPROVER),
+        Q(role=Role.DRAFTER),
+    ]
+    return (
         Membership.objects.filter(
-            current(today), office=office, role__in=[Role.APPROVER, Role.DRAFTER]
+            current(today),
+            office_id=office,
+            office__closed_on__isnull=True,
+            user__is_active=True,
         )
-        .select_related("user")
-        .order_by(approvers_first, "starts_on", "id")
-    ):
-        yield membership.user
+        .annotate(
+            _relationship=_column(relationship, BigIntegerField()),
+            _marking=_column(marking, CharField()),
+            **{f"_named_{n}": _column(who, BigIntegerField()) for n, who in enumerate(named)},
+        )
+        .filter(_is_cleared())
+        .annotate(
+            _turn=Case(
+                *(When(who, then=Value(turn)) for turn, who in enumerate(order)),
+                default=Value(None),
+                output_field=IntegerField(),
+            )
+        )
+        .filter(_turn__isnull=False)
+        .order_by("_turn", "starts_on", "id")
+        .values("user_id")
+    )
 
 
 def responsible_for(
@@ -51,17 +83,27 @@ def responsible_for(
     assignee: User | None = None,
 ) -> User | None:
     """Return the person who answers for `office` on `today`, or None: nobody is responsible."""
-    if office.closed_on is not None and office.closed_on <= today:
-        return None
-    members = set(
-        Membership.objects.filter(current(today), office=office).values_list("user_id", flat=True)
-    )
-    for person in _candidates(office, relationship, assignee, today):
-        if (
-            person is not None
-            and person.is_active
-            and person.pk in members
-            and is_readable(read_marking(marking), Rank[person.clearance], person.is_home_national)
-        ):
-            return person
-    return None
+    first = responsible_ids(
+        office=office.pk,
+        relationship=relationship.pk,
+        marking=marking,
+        today=today,
+        named=[assignee.pk] if assignee else [],
+    ).first()
+    return User.objects.get(pk=first["user_id"]) if first else None
+
+
+def _column(value: Any, field: Any) -> ExpressionWrapper:
+    expression = value if isinstance(value, OuterRef) else Value(value)
+    return ExpressionWrapper(expression, output_field=field)
+
+
+def _is_cleared() -> Q:
+    cleared = Q()
+    for code, _label in MARKING_CHOICES:
+        needed = read_marking(code)
+        reach = Q(user__clearance__in=[rank.name for rank in Rank if rank >= needed.rank])
+        if needed.noforn:
+            reach &= Q(user__is_home_national=True)
+        cleared |= Q(_marking=code) & reach
+    return cleared
