@@ -3,7 +3,6 @@
 import hashlib
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,8 +11,8 @@ from typing import Literal
 
 # A word, or one mark that ends or encloses words, and the blanks behind it.
 _WORD = re.compile(r"([^\s.,;:!?()\[\]{}\"“”«»/]+|\S)(\s*)")
-# Pairs of equal words beyond which a comparison would keep a page waiting for seconds.
-MOST_PAIRS = 3_000_000
+# The time of a comparison grows with the square of the words; this many take 2 s at the worst.
+MOST_WORDS = 3000
 
 Kind = Literal["same", "removed", "added"]
 Run = tuple[Kind, str]
@@ -44,8 +43,8 @@ def word_differences(old: str, new: str) -> list[Piece]:
     """What changed from `old` to `new`, in reading order; what is removed comes before what
     replaces it. Same and removed pieces together are `old`, same and added are `new`.
 
-    Texts too large to compare in good time come back as one change between what they share at
-    the beginning and at the end."""
+    Where more than MOST_WORDS lie between what both share at the beginning and at the end, all
+    of that comes back as one change."""
     before, after = _words(old), _words(new)
     head = _common(before, after)
     tail = _common(before[head:][::-1], after[head:][::-1])
@@ -73,12 +72,12 @@ def _common(one: list[Word], other: list[Word]) -> int:
 
 def _changes(before: list[Word], after: list[Word]) -> Iterator[Run]:
     """Compares words without their blanks: blanks are everywhere, and make no texts alike."""
-    old_words, new_words = [word for word, _ in before], [word for word, _ in after]
-    new_counts = Counter(new_words)
-    if sum(n * new_counts[word] for word, n in Counter(old_words).items()) > MOST_PAIRS:
+    if max(len(before), len(after)) > MOST_WORDS:
         yield from _replacement(before, after)
         return
-    matcher = SequenceMatcher(None, old_words, new_words, autojunk=False)
+    old_words, new_words = [word for word, _ in before], [word for word, _ in after]
+    # The autojunk of difflib stays on: a word that is everywhere begins no match, but prolongs one.
+    matcher = SequenceMatcher(None, old_words, new_words)
     for kind, start, stop, new_start, new_stop in matcher.get_opcodes():
         old_run, new_run = before[start:stop], after[new_start:new_stop]
         if kind != "equal":

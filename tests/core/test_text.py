@@ -86,11 +86,19 @@ def test_word_differences_put_both_texts_together_again(pair):
     assert [one for one, other in pairwise(pieces) if one.kind == other.kind] == []
 
 
-def test_word_differences_of_huge_texts_come_back_as_one_change():
-    old, new = "same a " + "b a " * 3000 + "end", "same b " + "a a " * 3000 + "end"
-    assert word_differences(old, new) == [
+def test_word_differences_of_huge_texts_are_one_change_between_what_they_share():
+    middle = " ".join(f"word{n}" for n in range(4000))
+    assert word_differences(f"same a {middle} b end", f"same b {middle} a end") == [
         Piece("same", "same "),
-        Piece("removed", "a " + "b a " * 2999 + "b"),
-        Piece("added", "b " + "a a " * 2999 + "a"),
-        Piece("same", " a end"),
+        Piece("removed", f"a {middle} b"),
+        Piece("added", f"b {middle} a"),
+        Piece("same", " end"),
     ]
+
+
+def test_word_differences_of_long_texts_find_each_word_that_changed():
+    words = [f"word{n % 700}" for n in range(2500)]
+    changed = ["new" if n % 50 == 7 else word for n, word in enumerate(words)]
+    pieces = word_differences(" ".join(words), " ".join(changed))
+    assert [each.text for each in pieces if each.kind == "added"] == ["new"] * 50
+    assert [each.text for each in pieces if each.kind == "removed"] == words[7::50]
