@@ -10,6 +10,7 @@ def house(request: HttpRequest) -> dict[str, object]:
         "ministry_name": settings.MINISTRY_NAME,
         "home_country_name": settings.HOME_COUNTRY_NAME,
         "home_capital": settings.HOME_CAPITAL,
+        "home_time_zone": settings.HOME_TIME_ZONE,
         "logo_file": settings.LOGO_FILE,
         "is_second_factor_off": not settings.MFA_REQUIRED,
     }

@@ -60,3 +60,9 @@ def moment(instant: datetime | None, zone: str | tzinfo) -> str:
         return ""
     there, time = clock(instant, zone)
     return f"{format_day(there)} {time}"
+
+
+@register.filter(name="clock")
+def time_there(instant: datetime | None, zone: str | tzinfo) -> str:
+    """`08:12`, as the clocks of the zone show it."""
+    return clock(instant, zone)[1] if instant else ""

@@ -1,0 +1,93 @@
+"""My desk: the sections of the due list that one person reads (pages.md, MY DESK)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from core.constraints import current
+from offices.access import WRITING_ROLES, assigned_relationships, offices_of
+from offices.models import Assignment, Part, Role, Side, User
+from offices.responsible import responsible_ids
+from reminders.models import Deadline
+
+MINE, OFFICE, STANDING_IN = "mine", "office", "standing-in"
+FIRST_ROWS = 8
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading of my desk: its first rows, and how many there are."""
+
+    code: str
+    rows: list[Deadline]
+    count: int
+
+    @property
+    def has_more(self) -> bool:
+        """Return whether there are more than these rows."""
+        return self.count > len(self.rows)
+
+
+def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
+    """Return what is open and visible to `user`.
+
+    Each row has `responsible_id` (None: nobody is responsible) and `is_stood_in`: `user` is the
+    alternate for it.
+    """
+    responsible = responsible_ids(
+        office=OuterRef("office_id"),
+        relationship=OuterRef("relationship_id"),
+        marking=OuterRef("marking"),
+        today=today,
+        named=[OuterRef("taken_by_id"), OuterRef("assignee_id")],
+    )
+    alternate = Assignment.objects.visible_to(user, today=today).filter(
+        current(today),
+        alternate=user,
+        office_id=OuterRef("office_id"),
+        relationship_id=OuterRef("relationship_id"),
+    )
+    return (
+        Deadline.objects.visible_to(user, today=today)
+        .filter(ended_at__isnull=True)
+        .select_related("office", "relationship", "waiting_office")
+        .annotate(responsible_id=Subquery(responsible[:1]), is_stood_in=Exists(alternate))
+    )
+
+
+def conditions(user: User, show: str, today: date) -> dict[str, Q]:
+    """Return the condition of each section under `show`; a row stands under one heading only."""
+    offices = offices_of(user, today, WRITING_ROLES)
+    looked_after = assigned_relationships(user, today, [Part.DESK], [Role.APPROVER])
+    whose = {
+        OFFICE: Q(office_id__in=offices),
+        STANDING_IN: Q(is_stood_in=True) & ~Q(responsible_id=user.pk),
+    }.get(show, Q(responsible_id=user.pk))
+    home = Q(owed_by=Side.HOME)
+    somebody = Q(responsible_id__isnull=False)
+    own = home & somebody & whose
+    week_ends_on = today + timedelta(days=6)
+    return {
+        "late": own & Q(due_on__lt=today),
+        "week": own & Q(due_on__range=(today, week_ends_on)),
+        "nobody": home
+        & ~somebody
+        & (Q(office_id__in=offices) | Q(relationship_id__in=looked_after)),
+        "others": home & somebody & Q(waiting_office_id__in=offices) & ~Q(office_id__in=offices),
+        "partner": Q(owed_by=Side.PARTNER) & whose,
+        "month": own & Q(due_on__gt=week_ends_on, due_on__lte=today + timedelta(days=30)),
+    }
+
+
+def sections(user: User, show: str, today: date) -> dict[str, Section]:
+    """Return all sections, each with its first rows: one query for the counts, one for each."""
+    rows = open_deadlines(user, today)
+    said = conditions(user, show, today)
+    counts = rows.aggregate(**{code: Count("pk", filter=when) for code, when in said.items()})
+    return {
+        code: Section(
+            code, list(rows.filter(when)[:FIRST_ROWS]) if counts[code] else [], counts[code]
+        )
+        for code, when in said.items()
+    }

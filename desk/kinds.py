@@ -1,0 +1,33 @@
+"""The kinds of records that have a history page, by the word that stands in its address."""
+
+from django.apps import apps
+from django.db import models
+
+from offices.models import Assignment, GatedRow, Relationship
+
+_APPS = ("agenda", "dialogue", "offices")
+
+
+def history_kinds() -> dict[str, type[models.Model]]:
+    """Return every gated model that keeps its history, by its lower-case name."""
+    return {
+        model._meta.model_name: model
+        for app in _APPS
+        for model in apps.get_app_config(app).get_models()
+        if hasattr(model, "events") and (issubclass(model, GatedRow | Relationship | Assignment))
+    }
+
+
+def model_of(kind: str) -> type[models.Model] | None:
+    """Return the gated model of a kind, or None."""
+    return history_kinds().get(kind)
+
+
+def record_path(record: models.Model) -> str:
+    """Return the address of the page that shows a record: its own, or the one of its parent."""
+    if hasattr(record, "get_absolute_url"):
+        return record.get_absolute_url()
+    for name in ("body", "meeting", "seat", "ask", "relationship"):
+        if hasattr(record, name):
+            return record_path(getattr(record, name))
+    raise TypeError(f"no page shows a {record._meta.label}")

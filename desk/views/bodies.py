@@ -1,0 +1,87 @@
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from core.dates import home_today
+from core.pages import paginate
+from desk.views.relationships import visible_relationship
+from dialogue.models import Body, BodyName, Cadence, ChairSeat, ChairTerm, Meeting
+from dialogue.wording import status_sentence
+from offices.powers import Act, office_acting
+
+
+def all_bodies(request: HttpRequest, code: str) -> HttpResponse:
+    """The forums of a relationship; `?q=` finds them by any name that they ever had."""
+    relationship = visible_relationship(request, code)
+    wanted = request.GET.get("q", "").strip()[:200]
+    found = Body.objects.visible_to(request.user).filter(relationship=relationship)
+    if wanted:
+        found = found.named(wanted)
+    page = paginate(
+        request,
+        found.with_name(home_today()).select_related("track__theme").order_by("current_name", "id"),
+    )
+    names = BodyName.objects.visible_to(request.user).filter(body__in=page.object_list)
+    by_body: dict[int, list[str]] = {}
+    for name in names:
+        by_body.setdefault(name.body_id, []).append(name.name)
+    for body in page.object_list:
+        body.other_names = [name for name in by_body.get(body.pk, []) if name != body.current_name]
+    return render(
+        request,
+        "desk/bodies.html",
+        {"relationship": relationship, "page": page, "wanted": wanted},
+    )
+
+
+def body(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One forum: its chairs, how often it meets, its names, and the ledger of its periods."""
+    user, today = request.user, home_today()
+    found = get_object_or_404(
+        Body.objects.visible_to(user)
+        .with_name(today)
+        .select_related("relationship", "track__theme", "track__lead_office", "parent"),
+        uid=uid,
+    )
+    relationship = found.relationship
+    page = paginate(
+        request,
+        Meeting.objects.visible_to(user)
+        .filter(body=found)
+        .with_title()
+        .with_words()
+        .order_by("-title_day", "-id"),
+    )
+    for meeting in page.object_list:
+        meeting.sentence = status_sentence(meeting, relationship)
+    seats = list(ChairSeat.objects.visible_to(user).filter(body=found).select_related("office"))
+    terms = ChairTerm.objects.visible_to(user).filter(seat__in=seats).select_related("holder")
+    for seat in seats:
+        seat.country = relationship.country(seat.side)
+        seat.all_terms = [term for term in terms if term.seat_id == seat.pk]
+        seat.now = next(
+            (
+                term
+                for term in seat.all_terms
+                if term.starts_on <= today and (term.ends_on is None or term.ends_on > today)
+            ),
+            None,
+        )
+    lead = [found.track.lead_office_id]
+    return render(
+        request,
+        "desk/body.html",
+        {
+            "body": found,
+            "relationship": relationship,
+            "today": today,
+            "page": page,
+            "seats": seats,
+            "names": BodyName.objects.visible_to(user).filter(body=found),
+            "cadences": Cadence.objects.visible_to(user).filter(body=found, ended_on__isnull=True),
+            "can_arrange": office_acting(user, Act.ARRANGE, relationship, lead=lead) is not None,
+            "can_edit": office_acting(user, Act.EDIT, relationship) is not None,
+            "can_file": office_acting(user, Act.FILE, relationship) is not None,
+        },
+    )

@@ -1,0 +1,58 @@
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from core.models import Reference
+from core.references import read_reference
+from desk.kinds import model_of, record_path
+
+
+def find_reference(request: HttpRequest) -> HttpResponse:
+    """Go to the record whose short reference was typed, however it was typed."""
+    typed = request.GET.get("q", "").strip()
+    reference = read_reference(typed)
+    if reference is not None and _path_of(request, reference):
+        return redirect("desk:reference", reference)
+    sentence = ""
+    if typed:
+        sentence = _("Nothing with the reference “%(typed)s”. It looks like AZ-7KQ4.") % {
+            "typed": typed[:40]
+        }
+    return render(
+        request,
+        "desk/find.html",
+        {"typed": typed, "sentence": sentence},
+        status=404 if typed else 200,
+    )
+
+
+def reference(request: HttpRequest, reference: str) -> HttpResponse:
+    """Go to the record that `/r/AZ-7KQ4` names; 404 unless it is visible."""
+    path = _path_of(request, read_reference(reference) or "")
+    if not path:
+        raise Http404
+    return redirect(path)
+
+
+def _path_of(request: HttpRequest, code: str) -> str:
+    named = Reference.objects.filter(code=code).first()
+    if named is None:
+        return ""
+    model = model_of(named.kind.split(".")[-1])
+    record = model and model.objects.visible_to(request.user).filter(uid=named.uid).first()
+    return record_path(record) if record else ""
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say whether the database answers; 503 when it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception:
+        return HttpResponse(
+            "The database does not answer.\n", status=503, content_type="text/plain"
+        )
+    return HttpResponse("ok\n", content_type="text/plain")

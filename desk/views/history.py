@@ -1,0 +1,29 @@
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from core.pages import paginate
+from desk.kinds import model_of, record_path
+from offices.history import readable_history
+
+
+def history(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
+    """What happened to one record, word by word, as far as the reader may know."""
+    model = model_of(kind)
+    if model is None:
+        raise Http404
+    record = get_object_or_404(_read(model, request), uid=uid)
+    page = paginate(request, readable_history(record, request.user))
+    return render(
+        request,
+        "desk/history.html",
+        {"record": record, "page": page, "back": record_path(record), "kind": kind},
+    )
+
+
+def _read(model, request: HttpRequest):
+    rows = model.objects.visible_to(request.user)
+    if hasattr(rows, "with_title"):
+        rows = rows.with_title()
+    return rows

@@ -1,0 +1,77 @@
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from agenda.models import Ask, AskState
+from core.dates import home_today
+from core.pages import paginate
+from desk.news import SAID_OF_STEPS
+from dialogue.models import Confirmation, Meeting, MeetingStep, State
+from dialogue.services.meetings import last_step
+from dialogue.states import OPEN_STATES, Step, is_possible
+from dialogue.wording import clocks, status_sentence, when_and_where
+from offices.models import Side
+from offices.powers import Act, office_acting
+
+
+def meeting(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One meeting: when and where, both sides' words, what was asked, what happened to it."""
+    user = request.user
+    found = get_object_or_404(
+        Meeting.objects.visible_to(user)
+        .with_title()
+        .with_words()
+        .select_related("body__track__theme", "body__track__lead_office", "cadence"),
+        uid=uid,
+    )
+    relationship = found.relationship
+    steps = paginate(
+        request,
+        MeetingStep.objects.visible_to(user).filter(meeting=found).select_related("by", "office"),
+        per_page=10,
+    )
+    for step in steps.object_list:
+        step.said = SAID_OF_STEPS[Step(step.act)]
+    words = (
+        Confirmation.objects.visible_to(user)
+        .filter(
+            meeting=found,
+            first_day=found.first_day,
+            last_day=found.last_day,
+            withdrawn_at__isnull=True,
+        )
+        .select_related("recorded_by", "office")
+    )
+    lead = [found.body.track.lead_office_id]
+    can_arrange = office_acting(user, Act.ARRANGE, relationship, lead=lead) is not None
+    asks = (
+        Ask.objects.visible_to(user)
+        .filter(meeting=found)
+        .exclude(state=AskState.DRAFT)
+        .select_related("request", "action_office")
+        .order_by("-id")
+    )
+    return render(
+        request,
+        "desk/meeting.html",
+        {
+            "meeting": found,
+            "relationship": relationship,
+            "today": home_today(),
+            "sentence": status_sentence(found, relationship),
+            "when": when_and_where(found),
+            "clocks": clocks(found),
+            "our_word": next((word for word in words if word.side == Side.HOME), None),
+            "their_word": next((word for word in words if word.side == Side.PARTNER), None),
+            "steps": steps,
+            "asks": asks[:10],
+            "is_scheduled": found.state == State.SCHEDULED,
+            "is_open": found.state in OPEN_STATES,
+            "can_arrange": can_arrange,
+            "can_file": found.state in OPEN_STATES
+            and office_acting(user, Act.FILE, relationship) is not None,
+            "can_schedule": can_arrange and is_possible(Step.SCHEDULE, found.state),
+            "can_step_back": can_arrange and last_step(found) is not None,
+        },
+    )

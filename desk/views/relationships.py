@@ -1,0 +1,169 @@
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from agenda.models import ActionRequest, Ask, AskState
+from core.constraints import current
+from core.dates import home_today
+from core.pages import paginate
+from desk.ledgers import last_meetings, missed_by_body, next_meetings
+from dialogue.models import Body, Status, Track
+from dialogue.wording import status_sentence
+from offices.models import Assignment, Relationship, Side, User
+from offices.powers import Act, office_acting
+from reminders.models import Deadline
+
+MOST_FORUMS = 6
+MOST_REQUESTS = 5
+
+
+def visible_relationship(request: HttpRequest, code: str) -> Relationship:
+    """Return the relationship with this country code; 404 unless it is visible."""
+    return get_object_or_404(Relationship.objects.visible_to(request.user), code=code.upper())
+
+
+def all_relationships(request: HttpRequest) -> HttpResponse:
+    """Every relationship that the reader's offices are assigned to, with what is late."""
+    today = home_today()
+    found = Relationship.objects.visible_to(request.user)
+    wanted = request.GET.get("q", "").strip()
+    if wanted:
+        found = found.filter(name__icontains=wanted)
+    page = paginate(request, found)
+    late = dict(
+        Deadline.objects.visible_to(request.user)
+        .filter(
+            relationship__in=[relationship.pk for relationship in page.object_list],
+            ended_at__isnull=True,
+            owed_by=Side.HOME,
+            due_on__lt=today,
+        )
+        .order_by()
+        .values_list("relationship_id")
+        .annotate(Count("pk"))
+    )
+    responsible = {
+        assignment.relationship_id: assignment
+        for assignment in Assignment.objects.visible_to(request.user)
+        .filter(
+            current(today),
+            relationship__in=[relationship.pk for relationship in page.object_list],
+            part="desk",
+        )
+        .select_related("office", "responsible")
+        .order_by("-office__code")
+    }
+    for relationship in page.object_list:
+        relationship.late = late.get(relationship.pk, 0)
+        relationship.desk = responsible.get(relationship.pk)
+    return render(request, "desk/relationships.html", {"page": page, "wanted": wanted})
+
+
+def relationship(request: HttpRequest, code: str) -> HttpResponse:
+    """One relationship: who is responsible, its tracks with their forums, open requests."""
+    user, today = request.user, home_today()
+    found = visible_relationship(request, code)
+    tracks = list(
+        Track.objects.visible_to(user)
+        .filter(relationship=found)
+        .exclude(status=Status.CLOSED)
+        .select_related("theme", "lead_office")
+    )
+    bodies = list(
+        Body.objects.visible_to(user)
+        .filter(track__in=tracks)
+        .exclude(status=Status.CLOSED)
+        .with_name(today)
+        .order_by("status", "current_name", "id")
+    )
+    _add_meetings(user, found, bodies)
+    for track in tracks:
+        own = [body for body in bodies if body.track_id == track.pk]
+        track.forums, track.more_forums = own[:MOST_FORUMS], len(own) - MOST_FORUMS
+    late = (
+        Deadline.objects.visible_to(user)
+        .filter(relationship=found, ended_at__isnull=True, owed_by=Side.HOME, due_on__lt=today)
+        .select_related("office")
+    )
+    requests = open_requests(user, found)
+    return render(
+        request,
+        "desk/relationship.html",
+        {
+            "relationship": found,
+            "today": today,
+            "tracks": tracks,
+            "assignments": assignments_of(user, found, today),
+            "late": late[:1],
+            "late_count": late.count(),
+            "ours": requests.filter(asked_by=Side.HOME)[:MOST_REQUESTS],
+            "theirs": requests.filter(asked_by=Side.PARTNER)[:MOST_REQUESTS],
+            "request_count": requests.count(),
+            "can_arrange": office_acting(user, Act.ARRANGE, found) is not None,
+            "can_file": office_acting(user, Act.FILE, found) is not None,
+        },
+    )
+
+
+def set_up(request: HttpRequest, code: str) -> HttpResponse:
+    """What a relationship consists of: offices, tracks and forums, each with what can be done."""
+    user, today = request.user, home_today()
+    found = visible_relationship(request, code)
+    tracks = (
+        Track.objects.visible_to(user)
+        .filter(relationship=found)
+        .select_related("theme", "lead_office")
+    )
+    page = paginate(
+        request,
+        Body.objects.visible_to(user)
+        .filter(relationship=found)
+        .with_name(today)
+        .select_related("track__theme")
+        .order_by("track__theme__position", "track_id", "current_name", "id"),
+    )
+    return render(
+        request,
+        "desk/set_up.html",
+        {
+            "relationship": found,
+            "today": today,
+            "tracks": tracks,
+            "page": page,
+            "assignments": assignments_of(user, found, today),
+            "can_arrange": office_acting(user, Act.ARRANGE, found) is not None,
+        },
+    )
+
+
+def assignments_of(user: User, relationship: Relationship, today) -> list[Assignment]:
+    """Return who works on a relationship on `today`: the desk first, then posts and bureaus."""
+    order = {"desk": 0, "post": 1, "action": 2, "information": 3}
+    found = (
+        Assignment.objects.visible_to(user)
+        .filter(current(today), relationship=relationship)
+        .select_related("office", "responsible", "alternate")
+    )
+    return sorted(found, key=lambda one: (order[one.part], one.office.code))
+
+
+def open_requests(user: User, relationship: Relationship):
+    """Return the requests of a relationship of which an ask waits for its answer."""
+    waiting = Ask.objects.visible_to(user).filter(state__in=[AskState.OPEN, AskState.RETURNED])
+    return (
+        ActionRequest.objects.visible_to(user)
+        .filter(relationship=relationship, pk__in=waiting.values("request_id"))
+        .select_related("office")
+        .order_by("suspense_on", "id")
+    )
+
+
+def _add_meetings(user: User, relationship: Relationship, bodies: list[Body]) -> None:
+    upcoming, last = next_meetings(user, bodies), last_meetings(user, bodies)
+    missed = missed_by_body(user, relationship)
+    for body in bodies:
+        body.last = last.get(body.pk)
+        body.next = upcoming.get(body.pk)
+        body.missed = missed.get(body.pk, [])
+        if body.next:
+            body.next.sentence = status_sentence(body.next, relationship)

@@ -1,0 +1,57 @@
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from agenda.models import ActionRequest, Ask, AskState, RequestState
+from core.dates import home_today
+from core.pages import paginate
+from offices.access import WRITING_ROLES, offices_of
+from offices.models import Office
+
+BOXES = ("in", "out", "release", "all")
+
+
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Asks by office: to answer, asked by us, waiting for release, all that is visible."""
+    user, today = request.user, home_today()
+    box = request.GET.get("box", "in")
+    box = box if box in BOXES else "in"
+    own = offices_of(user, today, WRITING_ROLES)
+    asks = (
+        Ask.objects.visible_to(user)
+        .select_related("request__office", "action_office", "relationship")
+        .order_by("request__suspense_on", "request_id", "number")
+    )
+    waiting = Q(state__in=[AskState.OPEN, AskState.RETURNED])
+    boxes = {
+        "in": asks.filter(waiting, action_office__in=own),
+        "out": asks.filter(waiting, request__office__in=own),
+        "release": asks.filter(
+            request__state__in=[RequestState.DRAFT, RequestState.FOR_RELEASE],
+            request__office__in=own,
+        ),
+        "all": asks.order_by("-request_id", "number"),
+    }
+    return render(
+        request,
+        "desk/requests.html",
+        {
+            "box": box,
+            "page": paginate(request, boxes[box]),
+            "offices": Office.objects.filter(pk__in=own),
+            "today": today,
+        },
+    )
+
+
+def request_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One request with its asks and all that was said on them."""
+    found = get_object_or_404(
+        ActionRequest.objects.visible_to(request.user).select_related(
+            "relationship", "track__theme", "office", "drafted_by", "released_by"
+        ),
+        uid=uid,
+    )
+    return render(request, "desk/request.html", {"request_": found})
