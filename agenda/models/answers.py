@@ -31,10 +31,20 @@ ENDING = (
     AnswerKind.OVERTAKEN,
 )
 
+NEEDS_TEXT = (
+    AnswerKind.DISAPPROVED,
+    AnswerKind.WITHDRAWN,
+    AnswerKind.QUESTION,
+    AnswerKind.REPLY,
+)
+
 
 @pghistory.track()
 class Answer(GatedRow):
-    """One word on an ask. An ending answer stands until it is taken back; one stands at a time."""
+    """One word on an ask. An ending answer stands until it is taken back; one stands at a time.
+
+    `step` is what it did to a meeting, `undo` what stood before its effect on the structure.
+    """
 
     ask = models.ForeignKey(Ask, models.PROTECT, related_name="answers", editable=False)
     kind = models.CharField(max_length=11, choices=AnswerKind)
@@ -72,14 +82,17 @@ class Answer(GatedRow):
                 name="answer_says_what_it_needs",
                 condition=(~Q(kind=AnswerKind.DEFERRED) | Q(defer_until__isnull=False))
                 & (~Q(kind=AnswerKind.TRANSFERRED) | Q(to_office__isnull=False))
-                & (
-                    ~Q(kind__in=[AnswerKind.DISAPPROVED, AnswerKind.QUESTION, AnswerKind.REPLY])
-                    | ~Q(text="")
-                ),
+                & (~Q(kind=AnswerKind.CHANGED) | Q(first_day__isnull=False) | ~Q(text=""))
+                & (~Q(kind__in=NEEDS_TEXT) | ~Q(text="")),
             ),
             models.CheckConstraint(
                 name="answer_days",
-                condition=Q(first_day__isnull=True) | Q(last_day__gte=F("first_day")),
+                condition=Q(first_day__isnull=True, last_day__isnull=True, venue="")
+                | (Q(last_day__isnull=False, last_day__gte=F("first_day")) & ~Q(venue="")),
+            ),
+            models.CheckConstraint(
+                name="answer_somebody_says",
+                condition=Q(kind=AnswerKind.OVERTAKEN) | Q(by__isnull=False, office__isnull=False),
             ),
         ]
 

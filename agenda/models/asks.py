@@ -1,12 +1,19 @@
+from datetime import date
+from typing import Any, Self
+
 import pghistory
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models.requests import ActionRequest
+from agenda.suspense import age
+from core.dates import today_in
 from dialogue.models import Body, Meeting, Venue
-from offices.models import GatedRow, Office, Record
+from offices.gate import GatedQuerySet
+from offices.models import GatedRow, Office, Record, User
 
 
 class AskKind(models.TextChoices):
@@ -28,19 +35,67 @@ class AskState(models.TextChoices):
     ANSWERED = "answered", _("Answered")
 
 
+UNANSWERED = (AskState.OPEN, AskState.RETURNED)
+
+
+class AskQuerySet(GatedQuerySet):
+    """Reads of asks; what hangs on an ask has its relationship and marking."""
+
+    def unanswered(self) -> Self:
+        """Return the filed asks that wait for an answer, or for a reply to a question."""
+        return self.filter(state__in=UNANSWERED)
+
+    def live(self) -> Self:
+        """Return what somebody still has to answer: unanswered, or deferred to a day."""
+        return self.filter(Q(state__in=UNANSWERED) | Q(deferred_until__isnull=False))
+
+    def with_answer(self, user: User) -> Self:
+        """Fetch what a list of asks shows: offices, answers, dates, positions, meeting, forum.
+
+        The meeting or the forum is None where `user` may not read it: then only the words of the
+        ask tell of it.
+        """
+        from agenda.models.answers import Answer
+        from agenda.models.positions import Position
+
+        return self.select_related(
+            "action_office", "request__office", "relationship"
+        ).prefetch_related(
+            Prefetch(
+                "answers",
+                queryset=Answer.objects.visible_to(user).select_related(
+                    "by", "office", "to_office", "taken_back_by"
+                ),
+            ),
+            Prefetch("dates", queryset=OfferedDate.objects.visible_to(user).offered()),
+            Prefetch(
+                "positions",
+                queryset=Position.objects.visible_to(user).select_related("office", "given_by"),
+            ),
+            Prefetch("meeting", queryset=Meeting.objects.visible_to(user).with_title()),
+            Prefetch("body", queryset=Body.objects.visible_to(user)),
+        )
+
+
 @pghistory.track()
 class Ask(Record):
-    """One thing that a request asks for; it has its own answer and its own action office."""
+    """One thing that a request asks for; it has its own answer and its own action office.
+
+    `subject` is how the meeting or forum was called when this was asked. `deferred_until` is set
+    while the standing answer defers the ask: until that day it is owed again.
+    """
 
     request = models.ForeignKey(ActionRequest, models.PROTECT, related_name="asks", editable=False)
     number = models.PositiveSmallIntegerField(editable=False)
     kind = models.CharField(_("what is asked"), max_length=9, choices=AskKind)
     text = models.TextField(_("in one sentence"))
+    subject = models.CharField(_("about"), max_length=200, blank=True, editable=False)
     action_office = models.ForeignKey(
         Office, models.PROTECT, related_name="+", verbose_name=_("asked of")
     )
     state = models.CharField(max_length=8, choices=AskState, default=AskState.DRAFT)
     opened_at = models.DateTimeField(null=True)
+    deferred_until = models.DateField(_("deferred until"), null=True, editable=False)
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("meeting")
     )
@@ -48,6 +103,8 @@ class Ask(Record):
         Body, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("forum")
     )
     effect = models.JSONField(null=True, blank=True)
+
+    objects = models.Manager.from_queryset(AskQuerySet)()
 
     class Meta(Record.Meta):
         ordering = ["request_id", "number"]
@@ -63,6 +120,22 @@ class Ask(Record):
                 name="ask_effect_is_structure",
                 condition=Q(effect__isnull=True) | Q(kind=AskKind.STRUCTURE, body__isnull=False),
             ),
+            models.CheckConstraint(
+                name="ask_open_since",
+                condition=Q(state=AskState.DRAFT) | Q(opened_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="ask_deferred_is_answered",
+                condition=Q(deferred_until__isnull=True) | Q(state=AskState.ANSWERED),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["action_office"],
+                name="ask_unanswered",
+                condition=Q(state__in=["open", "returned"]),
+            ),
+            models.Index(fields=["meeting"], name="ask_meeting"),
         ]
 
     def __str__(self) -> str:
@@ -72,27 +145,62 @@ class Ask(Record):
         """Return the page that answers it."""
         return reverse("agenda:answer", args=[self.uid])
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Return whether it waits for an answer, or for a reply to a question."""
+        return self.state in UNANSWERED
+
+    @property
+    def opened_on(self) -> date | None:
+        """Return the home date on which it was filed; None for a draft."""
+        return self.opened_at and today_in(settings.HOME_TIME_ZONE, self.opened_at)
+
+    def age(self, today: date) -> str:
+        """Return "No answer for 6 days" while there is none, else an empty text."""
+        return age(self.opened_on, today) if self.opened_on and self.is_unanswered else ""
+
+    @property
+    def standing(self) -> Any:
+        """Return the answer that stands, out of those fetched by `with_answer`; None for none."""
+        return next((answer for answer in self.answers.all() if answer.is_standing), None)
+
+
+class OfferedDateQuerySet(GatedQuerySet):
+    """Reads of offered dates."""
+
+    def offered(self) -> Self:
+        """Return those that are still offered."""
+        return self.filter(is_dropped=False)
+
 
 @pghistory.track()
 class OfferedDate(GatedRow):
-    """Days offered for a meeting; several may be, one of them recommended."""
+    """Days offered for a meeting; several may be, one of them recommended.
+
+    A date that an edit of a draft drops stays on record, since no row is ever deleted.
+    """
 
     ask = models.ForeignKey(Ask, models.PROTECT, related_name="dates", editable=False)
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
     venue = models.CharField(_("place"), max_length=7, choices=Venue)
     is_recommended = models.BooleanField(_("recommended"), default=False)
+    is_dropped = models.BooleanField(default=False, editable=False)
+
+    objects = models.Manager.from_queryset(OfferedDateQuerySet)()
 
     class Meta(GatedRow.Meta):
         ordering = ["first_day", "id"]
         constraints = [
             models.UniqueConstraint(
-                name="offered_date_once", fields=["ask", "first_day", "last_day", "venue"]
+                name="offered_date_once",
+                fields=["ask", "first_day", "last_day", "venue"],
+                condition=Q(is_dropped=False),
             ),
             models.UniqueConstraint(
                 name="offered_date_one_recommended",
                 fields=["ask"],
-                condition=Q(is_recommended=True),
+                condition=Q(is_recommended=True, is_dropped=False),
             ),
             models.CheckConstraint(
                 name="offered_date_days", condition=Q(last_day__gte=F("first_day"))

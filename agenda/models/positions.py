@@ -1,8 +1,9 @@
 import pghistory
 from django.db import models
+from django.db.models import Q
 
 from agenda.models.asks import Ask
-from offices.models import Clearance
+from offices.models import Clearance, ClearanceWord
 
 
 @pghistory.track()
@@ -15,7 +16,26 @@ class Position(Clearance):
         ordering = ["office__code"]
         constraints = [
             models.UniqueConstraint(name="position_one_per_office", fields=["ask", "office"]),
+            models.CheckConstraint(
+                name="position_given_by_somebody",
+                condition=Q(
+                    word=ClearanceWord.PENDING, given_by__isnull=True, given_at__isnull=True
+                )
+                | (
+                    ~Q(word=ClearanceWord.PENDING)
+                    & Q(given_by__isnull=False, given_at__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="position_says_why_not",
+                condition=~Q(word__in=[ClearanceWord.NOT_CLEARED, ClearanceWord.CLEARED_WITH_EDITS])
+                | ~Q(position=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.office}: {self.get_word_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the request, where positions stand."""
+        return self.ask.request.get_absolute_url()

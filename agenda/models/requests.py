@@ -1,10 +1,17 @@
+from datetime import date
+from typing import Any, Self
+
 import pghistory
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from agenda.suspense import is_short
+from core.dates import home_today, today_in
 from dialogue.models import Track
+from offices.gate import GatedQuerySet
 from offices.models import Office, Record, Side, User
 
 
@@ -15,6 +22,26 @@ class RequestState(models.TextChoices):
     FOR_RELEASE = "for_release", _("Waiting for release")
     FILED = "filed", _("Filed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+UNFILED = (RequestState.DRAFT, RequestState.FOR_RELEASE)
+
+
+class RequestQuerySet(GatedQuerySet):
+    """Reads of requests."""
+
+    def unfiled_of(self, offices: Any) -> Self:
+        """Return what these offices (ids, or a query of them) have not filed yet."""
+        return self.filter(state__in=UNFILED, office_id__in=offices)
+
+    def with_asks(self, user: User) -> Self:
+        """Fetch the asks of each request with all that a list of them shows: see `Ask`."""
+        from agenda.models.asks import Ask
+
+        asks = Ask.objects.visible_to(user).with_answer(user)
+        return self.select_related(
+            "relationship", "track__theme", "office", "drafted_by", "released_by"
+        ).prefetch_related(models.Prefetch("asks", queryset=asks))
 
 
 @pghistory.track()
@@ -41,6 +68,8 @@ class ActionRequest(Record):
     filed_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
 
+    objects = models.Manager.from_queryset(RequestQuerySet)()
+
     class Meta(Record.Meta):
         ordering = ["-id"]
         verbose_name = _("action request")
@@ -52,6 +81,12 @@ class ActionRequest(Record):
                 | Q(filed_at__isnull=False, released_by__isnull=False),
             ),
             models.CheckConstraint(
+                name="request_own_release_is_said",
+                condition=Q(released_by__isnull=True, is_own_release=False)
+                | Q(released_by=F("drafted_by"), is_own_release=True)
+                | (~Q(released_by=F("drafted_by")) & Q(is_own_release=False)),
+            ),
+            models.CheckConstraint(
                 name="request_conveyed_when_theirs",
                 condition=Q(asked_by=Side.HOME, conveyed_on__isnull=True)
                 | Q(asked_by=Side.PARTNER, conveyed_on__isnull=False),
@@ -61,6 +96,7 @@ class ActionRequest(Record):
                 condition=~Q(state=RequestState.WITHDRAWN) | ~Q(withdrawn_reason=""),
             ),
         ]
+        indexes = [models.Index(fields=["office", "state"], name="request_by_office")]
 
     def __str__(self) -> str:
         return self.title
@@ -68,3 +104,20 @@ class ActionRequest(Record):
     def get_absolute_url(self) -> str:
         """Return the request's page."""
         return reverse("desk:request", args=[self.uid])
+
+    @property
+    def is_unfiled(self) -> bool:
+        """Return whether it can still be changed: a draft, or waiting for release."""
+        return self.state in UNFILED
+
+    @property
+    def filed_on(self) -> date:
+        """Return the home date on which it was filed; today for what is not filed yet."""
+        if self.filed_at is None:
+            return home_today()
+        return today_in(settings.HOME_TIME_ZONE, self.filed_at)
+
+    @property
+    def is_short(self) -> bool:
+        """Return whether fewer than five business days are given for the answer (design §6)."""
+        return is_short(self.filed_on, self.suspense_on)
