@@ -77,8 +77,9 @@ def prepare(server: Server) -> None:
 
     Only for whoever has claimed it. Raises StartError with the reason.
     """
-    if len(os.fsencode(server.folder)) > LONGEST_SOCKET_FOLDER:
-        raise StartError(f"The path {server.folder} is too long for a socket. Set EMBEDDED_FOLDER.")
+    path = str(server.folder)
+    if len(os.fsencode(path)) > LONGEST_SOCKET_FOLDER or "," in path:  # a comma parts two hosts
+        raise StartError(f"{path} is too long or has a comma. Set EMBEDDED_FOLDER to another one.")
     programmes = _programmes()
     server.folder.mkdir(exist_ok=True)
     _give(server.folder)

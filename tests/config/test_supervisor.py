@@ -1,0 +1,144 @@
+"""The supervisor leaves no process behind, however it is ended."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from config import demo, embedded, places, processes
+
+# Three children: one ends well, one is deaf to TERM, one has a child of its own.
+TABLE = """
+import os, sys
+from config.supervisor import AskedToEndError, Child, Supervisor, TroubleError
+TELL = "import os, signal, subprocess, sys, time; print('pid', os.getpid(), flush=True); "
+PLAIN = TELL + "time.sleep(float(sys.argv[1]))"
+DEAF = TELL + "signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+PARENT = TELL + "subprocess.run([sys.executable, '-c', sys.argv[1], '60'])"
+with Supervisor(dict(os.environ)) as supervisor:
+    for name, *command in (
+        ("plain", PLAIN, sys.argv[1]), ("deaf", DEAF), ("parent", PARENT, PLAIN)
+    ):
+        supervisor.start(Child(name, [sys.executable, "-c", *command], patience=0.3))
+    try:
+        while True:
+            supervisor.pause(60)
+    except AskedToEndError:
+        sys.exit(0)
+    except TroubleError as trouble:
+        print(trouble, flush=True)
+        sys.exit(1)
+"""
+
+
+def start_table(seconds: float) -> tuple["subprocess.Popen[str]", list[int]]:
+    """Start a supervisor of three children in a group of its own; return it and their numbers."""
+    supervisor = subprocess.Popen(
+        [sys.executable, "-c", TABLE, str(seconds)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    assert supervisor.stdout is not None
+    return supervisor, [int(supervisor.stdout.readline().split()[1]) for _ in range(4)]
+
+
+def is_gone(pids: list[int]) -> bool:
+    until = time.monotonic() + 5
+    while any(map(processes.is_alive, pids)) and time.monotonic() < until:
+        time.sleep(0.02)
+    return not any(map(processes.is_alive, pids))
+
+
+@pytest.mark.parametrize(
+    ("number", "is_for_group"),
+    [(signal.SIGTERM, False), (signal.SIGTERM, True), (signal.SIGINT, True), (signal.SIGHUP, True)],
+)
+def test_signal_ends_every_child_and_grandchild(number, is_for_group):
+    supervisor, pids = start_table(60)
+    (os.killpg if is_for_group else os.kill)(supervisor.pid, number)
+    told, _ = supervisor.communicate(timeout=10)
+    assert told == "Ending: parent, deaf, plain.\nEverything has ended.\n"
+    assert supervisor.returncode == 0
+    assert is_gone(pids)
+
+
+def test_child_that_dies_ends_the_others_with_a_sentence():
+    supervisor, pids = start_table(0.2)
+    told, _ = supervisor.communicate(timeout=10)
+    assert told.splitlines() == [
+        "The plain has ended by itself (exit code 0).",
+        "Ending: parent, deaf.",
+        "Everything has ended.",
+    ]
+    assert supervisor.returncode == 1
+    assert is_gone(pids)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of a death")
+def test_killing_the_supervisor_reaches_the_server(odd_folder):
+    script = (
+        "import sys, time; from pathlib import Path; from config import embedded\n"
+        "with embedded.running(embedded.Server(Path(sys.argv[1]), is_durable=False)):\n"
+        "    print('ready', flush=True); time.sleep(60)\n"
+    )
+    server = embedded.Server(odd_folder / "db", is_durable=False)
+    with subprocess.Popen(
+        [sys.executable, "-c", script, server.folder], stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "ready\n"
+        pid = int((server.data / "postmaster.pid").read_text().split()[0])
+        holder.kill()
+    assert is_gone([pid])
+
+
+def make(*arguments: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run what `make demo` runs, with servers under a folder of the test."""
+    environment = {**os.environ, "EMBEDDED_FOLDER": str(folder)}
+    command = [sys.executable, "-m", "config.demo", *arguments]
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, timeout=20
+    )
+
+
+def test_taken_port_is_told_before_anything_starts(odd_folder):
+    with socket.create_server((demo.ADDRESS, 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = make("demo", port, folder=odd_folder)
+    advice = "is taken by another programme. Take another one: make demo PORT=8123\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, f"Port {port} {advice}", "")
+    assert list(odd_folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http", "-1"])
+def test_what_is_no_port_is_told(odd_folder, port):
+    done = make("run", port, folder=odd_folder)
+    assert done.returncode == 1
+    assert done.stdout == f"{port} is no port. Take another one: make run PORT=8123\n"
+
+
+def test_second_demo_is_told_where_the_first_one_is(odd_folder, monkeypatch):
+    monkeypatch.setenv("EMBEDDED_FOLDER", str(odd_folder))
+    note = "`make demo` (process 7, http://127.0.0.1:8000/)"
+    with places.claim(embedded.house_server().folder, note):
+        with socket.create_server((demo.ADDRESS, 0)) as probe:
+            free = str(probe.getsockname()[1])
+        done = make("demo", free, folder=odd_folder)
+        cleaned = make("clean", folder=odd_folder)
+    assert done.returncode == cleaned.returncode == 1
+    assert f"Already in use by {note}. End that first.\n" in (done.stdout, cleaned.stdout)
+    assert make("clean", folder=odd_folder).returncode == 0
+    assert list(odd_folder.iterdir()) == []
+
+
+def test_demo_never_touches_a_database_from_outside(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://ministry/real")
+    assert demo.environment("demo")["DATABASE_URL"] == embedded.house_server().url
+    assert demo.environment("run")["DATABASE_URL"] == "postgres://ministry/real"
