@@ -56,12 +56,25 @@ def environment(mode: str) -> dict[str, str]:
         fixed |= DEMO
     if uses_embedded(mode):
         fixed["DATABASE_URL"] = embedded.house_server().url
-    return {**usual, **os.environ, **fixed}
+    no_files = {f"{name}_FILE": "" for name in fixed}  # the settings would prefer such a file
+    return {**usual, **os.environ, **fixed, **no_files}
 
 
 def uses_embedded(mode: str) -> bool:
     """Tell whether our own PostgreSQL is used. Sample data never goes to somebody's database."""
-    return mode == "demo" or not os.environ.get("DATABASE_URL")
+    return mode == "demo" or not has_database()
+
+
+def has_database() -> bool:
+    """Tell whether a database is named in the environment."""
+    return bool(os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"))
+
+
+def read_env_file() -> None:
+    """Take what .env says and the shell does not, as the settings do."""
+    import environ  # `clean` must do without packages
+
+    environ.Env.read_env(CHECKOUT / ".env")
 
 
 def secret_key() -> str:
@@ -174,7 +187,9 @@ def main(arguments: list[str]) -> int:
         if mode in ("demo", "run"):
             os.chdir(CHECKOUT)
             port = read_port(arguments[1] if len(arguments) > 1 else "8000", mode)
-            if mode == "demo" and os.environ.get("DATABASE_URL"):
+            if mode == "run":
+                read_env_file()
+            elif has_database():
                 say("DATABASE_URL is set. The demo leaves that database alone and uses its own.")
             return watch(mode, port)
     except InUseError as holder:

@@ -36,6 +36,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     # TERM ends a run as Ctrl-C does: with a summary, and with nothing left behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     os.environ.update(ENVIRONMENT)
+    os.environ.update({f"{name}_FILE": "" for name in (*ENVIRONMENT, "DATABASE_URL")})
     if not os.environ.get("DATABASE_URL"):
         server = contextlib.ExitStack()
         early_config.add_cleanup(server.close)
