@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.constraints import current
 from offices.models import Assignment, Membership, Part, Role, User
@@ -12,11 +12,16 @@ EDITING_PARTS = (Part.DESK, Part.POST, Part.ACTION)
 WRITING_ROLES = (Role.DRAFTER, Role.APPROVER)
 
 
+def open_on(today: date, prefix: str = "") -> Q:
+    """Return the condition that an office is not closed on `today`; `prefix` leads to it."""
+    return Q(**{f"{prefix}closed_on__isnull": True}) | Q(**{f"{prefix}closed_on__gt": today})
+
+
 def offices_of(user: User, today: date, roles: Collection[str] = tuple(Role)) -> QuerySet:
     """Return the ids of the offices in which `user` holds one of `roles` on `today`."""
     return (
         Membership.objects.filter(
-            current(today), user=user, role__in=roles, office__closed_on__isnull=True
+            current(today), open_on(today, "office__"), user=user, role__in=roles
         )
         .order_by()
         .values("office_id")

@@ -1,15 +1,15 @@
 """The one read gate: a gated query that nobody passed through the gate raises (design §10).
 
-A query of a gated model is evaluated only after `visible_to(user)`, `editable_by(user)` or
-`for_system(reason)`. The base manager of these models stays plain, for Django's own internals.
+A query of a gated model is turned into SQL only after `visible_to(user)`, `editable_by(user)` or
+`for_system(reason)`, whichever way it is evaluated: as a list, a count, a sub-query, part of a
+union. The base manager of these models stays plain, for Django's own internals.
 """
 
-from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import QuerySet, sql
 
 from core.dates import home_today
 from core.markings import Rank, readable_codes
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class UngatedQueryError(RuntimeError):
-    """A gated model was read without saying for whom."""
+    """A gated model was read without saying for whom, or its rows were to be deleted."""
 
 
 def readable_markings(user: "User") -> tuple[str, ...]:
@@ -27,123 +27,8 @@ def readable_markings(user: "User") -> tuple[str, ...]:
     return readable_codes(Rank[user.clearance], user.is_home_national)
 
 
-class GatedQuerySet(QuerySet):
-    """Rows that are read for somebody. A model says where its columns are with `gate`."""
-
-    _passed_gate = False
-
-    def visible_to(self, user: "User", *, today: date | None = None) -> Self:
-        """Return the rows that `user` may read on `today` (the home date)."""
-        from offices.access import readable_relationships
-
-        if not user.is_authenticated or not user.is_active:
-            return self.none().for_system("nobody reads nothing")
-        relationships = readable_relationships(user, today or home_today())
-        return self._behind_gate(user, relationships)
-
-    def editable_by(self, user: "User", *, today: date | None = None) -> Self:
-        """Return the visible rows of relationships that `user` may edit on `today`."""
-        from offices.access import editable_relationships
-
-        if not user.is_authenticated or not user.is_active:
-            return self.none().for_system("nobody edits nothing")
-        relationships = editable_relationships(user, today or home_today())
-        return self._behind_gate(user, relationships)
-
-    def for_system(self, reason: str) -> Self:
-        """Return the rows unfiltered, for work that shows no person anything; say why."""
-        if not reason:
-            raise ValueError("for_system needs a reason")
-        passed = self._chain()
-        passed._passed_gate = True
-        return passed
-
-    def _behind_gate(self, user: "User", relationships: QuerySet) -> Self:
-        gate: Gate = self.model.gate  # type: ignore[attr-defined]
-        rows = self.filter(**{f"{gate.relationship}__in": relationships})
-        if gate.marking:
-            rows = rows.filter(**{f"{gate.marking}__in": readable_markings(user)})
-        rows._passed_gate = True
-        return rows
-
-    def _refuse_ungated(self) -> None:
-        if not self._passed_gate:
-            raise UngatedQueryError(
-                f"{self.model.__name__}: call visible_to(user), editable_by(user) "
-                "or for_system(reason) first"
-            )
-
-    def _clone(self) -> Self:
-        clone = super()._clone()  # type: ignore[misc]
-        clone._passed_gate = self._passed_gate
-        return clone
-
-    def _fetch_all(self) -> None:
-        if self._result_cache is None:  # type: ignore[has-type]
-            self._refuse_ungated()
-        super()._fetch_all()  # type: ignore[misc]
-
-    def iterator(self, chunk_size: int | None = None) -> Any:
-        self._refuse_ungated()
-        return super().iterator(chunk_size)
-
-    def count(self) -> int:
-        if self._result_cache is None:
-            self._refuse_ungated()
-        return super().count()
-
-    def exists(self) -> bool:
-        if self._result_cache is None:
-            self._refuse_ungated()
-        return super().exists()
-
-    def contains(self, obj: models.Model) -> bool:
-        if self._result_cache is None:
-            self._refuse_ungated()
-        return super().contains(obj)
-
-    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        self._refuse_ungated()
-        return super().aggregate(*args, **kwargs)
-
-    def explain(self, **kwargs: Any) -> str:
-        self._refuse_ungated()
-        return super().explain(**kwargs)
-
-    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
-        """Refuse an ungated query inside another one: a filter on hidden rows tells of them."""
-        self._refuse_ungated()
-        return super().resolve_expression(*args, **kwargs)  # type: ignore[misc]
-
-    def _refuse_ungated_others(self, others: Iterable[Any]) -> None:
-        self._refuse_ungated()
-        for other in others:
-            if isinstance(other, GatedQuerySet):
-                other._refuse_ungated()
-
-    def __or__(self, other: Any) -> Any:
-        self._refuse_ungated_others([other])
-        return super().__or__(other)
-
-    def __and__(self, other: Any) -> Any:
-        self._refuse_ungated_others([other])
-        return super().__and__(other)
-
-    def __xor__(self, other: Any) -> Any:
-        self._refuse_ungated_others([other])
-        return super().__xor__(other)
-
-    def union(self, *others: Any, all: bool = False) -> Any:  # noqa: A002
-        self._refuse_ungated_others(others)
-        return super().union(*others, all=all)
-
-    def intersection(self, *others: Any) -> Any:
-        self._refuse_ungated_others(others)
-        return super().intersection(*others)
-
-    def difference(self, *others: Any) -> Any:
-        self._refuse_ungated_others(others)
-        return super().difference(*others)
+def _name(model: type[models.Model] | None) -> str:
+    return model.__name__ if model else "A query"
 
 
 class Gate:
@@ -152,6 +37,129 @@ class Gate:
     def __init__(self, relationship: str = "relationship_id", marking: str | None = "marking"):
         self.relationship = relationship
         self.marking = marking
+
+
+class GatedQuery(sql.Query):
+    """A query that becomes no SQL while it waits at the gate.
+
+    All evaluation ends in `get_compiler`, for this query and for those that it contains. Only a
+    new queryset lets its query wait: what Django builds for itself (the inside of an `exclude`)
+    takes part in a query that waits or has passed.
+    """
+
+    waits_at_gate = False
+
+    def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what turns this query into SQL; raise UngatedQueryError while it waits."""
+        self.refuse_while_waiting()
+        return super().get_compiler(*args, **kwargs)
+
+    def refuse_while_waiting(self) -> None:
+        """Raise UngatedQueryError unless this query has passed the gate."""
+        if self.waits_at_gate:
+            raise UngatedQueryError(
+                f"{_name(self.model)}: call visible_to(user), editable_by(user) "
+                "or for_system(reason) first"
+            )
+
+
+class GatedQuerySet(QuerySet):
+    """Rows that are read for somebody. A model says where its columns are with `gate`."""
+
+    def __init__(
+        self,
+        model: type[models.Model] | None = None,
+        query: sql.Query | None = None,
+        using: str | None = None,
+        hints: dict[str, models.Model] | None = None,
+    ) -> None:
+        if query is None:
+            query = GatedQuery(model)
+            query.waits_at_gate = True
+        super().__init__(model, query, using, hints)
+
+    def visible_to(self, user: "User", *, today: date | None = None) -> Self:
+        """Return the rows that `user` may read on `today` (the home date)."""
+        from offices.access import readable_relationships
+
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self._behind_gate(user, readable_relationships(user, today or home_today()))
+
+    def editable_by(self, user: "User", *, today: date | None = None) -> Self:
+        """Return the visible rows of relationships that `user` may edit on `today`."""
+        from offices.access import editable_relationships
+
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self._behind_gate(user, editable_relationships(user, today or home_today()))
+
+    def for_system(self, reason: str) -> Self:
+        """Return the rows unfiltered, for work that shows no person anything; say why.
+
+        Each call is listed in tests/offices/for_system_calls.txt.
+        """
+        if not reason:
+            raise ValueError("for_system needs a reason")
+        return self._passed()
+
+    def none(self) -> Self:
+        """Return no rows: nothing shows nothing to anybody, so this needs no gate."""
+        return super().none()._passed()
+
+    def _behind_gate(self, user: "User", relationships: QuerySet) -> Self:
+        gate: Gate = self.model.gate  # type: ignore[attr-defined]
+        rows = self.filter(**{f"{gate.relationship}__in": relationships})
+        if gate.marking:
+            rows = rows.filter(**{f"{gate.marking}__in": readable_markings(user)})
+        return rows._passed()
+
+    def _passed(self) -> Self:
+        rows = self.all()
+        rows._gated_query.waits_at_gate = False
+        return rows
+
+    @property
+    def _gated_query(self) -> GatedQuery:
+        return cast(GatedQuery, self.query)
+
+    # --- What would take rows along that have not passed -----------------------------------
+
+    def _refuse_waiting(self, *others: Any) -> None:
+        for rows in (self, *others):
+            if not isinstance(rows, GatedQuerySet):
+                raise UngatedQueryError(f"{_name(self.model)}: the other rows have no gate")
+            rows._gated_query.refuse_while_waiting()
+
+    def __or__(self, other: Any) -> Any:
+        self._refuse_waiting(other)
+        return super().__or__(other)
+
+    def __and__(self, other: Any) -> Any:
+        self._refuse_waiting(other)
+        return super().__and__(other)
+
+    def __xor__(self, other: Any) -> Any:
+        self._refuse_waiting(other)
+        return super().__xor__(other)
+
+    # --- What does not go through get_compiler of this query ----------------------------------
+
+    def update(self, **kwargs: Any) -> int:
+        """Change the rows that passed the gate; for services, which claim rows so."""
+        self._refuse_waiting()
+        return super().update(**kwargs)
+
+    def raw(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse: nobody can say which rows a text of SQL reads."""
+        raise UngatedQueryError(f"{_name(self.model)}: raw SQL has no gate")
+
+    def delete(self) -> NoReturn:
+        """Refuse: no row of a domain is ever deleted (design §10); the database refuses too."""
+        raise UngatedQueryError(f"{_name(self.model)}: rows are never deleted")
+
+    def _raw_delete(self, using: str | None) -> NoReturn:
+        self.delete()
 
 
 GatedManager = models.Manager.from_queryset(GatedQuerySet)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.constraints import current
 from core.dates import home_today
+from offices.access import open_on
 from offices.models import Assignment, Membership, Office, Relationship, Role, User
 
 
@@ -92,8 +93,11 @@ def office_acting(
     `standing_offices` names the ids of offices with a standing that the record gives
     (`lead=[…]`, `own=[…]`, `asked=[…]`, `chair=[…]`, `clearing=[…]`); desk, post, action and
     information come from the assignments of the relationship on `today` (the home date).
-    An office that is no longer assigned has no standing at all.
+    An office that is no longer assigned has no standing at all. Of several offices the first by
+    its code acts.
     """
+    if not user.is_active:
+        return None
     today = today or home_today()
     parts = dict(
         Assignment.objects.for_system("powers: which part an office has")
@@ -102,7 +106,7 @@ def office_acting(
     )
     memberships = (
         Membership.objects.filter(
-            current(today), user=user, office_id__in=parts, office__closed_on__isnull=True
+            current(today), open_on(today, "office__"), user=user, office_id__in=parts
         )
         .select_related("office")
         .order_by("office__code")
@@ -111,7 +115,7 @@ def office_acting(
     for membership in memberships:
         standings = {Standing(parts[membership.office_id])}
         standings |= {name for name, ids in given.items() if membership.office_id in ids}
-        if user.is_active and is_allowed(act, Role(membership.role), standings):
+        if is_allowed(act, Role(membership.role), standings):
             return membership.office
     return None
 

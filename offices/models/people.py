@@ -29,7 +29,7 @@ def validate_time_zone(name: str) -> None:
         )
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Makes people by their e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
