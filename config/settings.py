@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "offices.middleware.ActorMiddleware",
     "offices.middleware.SecondFactorMiddleware",
     "offices.middleware.VisitMiddleware",
+    "config.middleware.PlainNotFoundMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -162,6 +163,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Entente"
 MFA_REQUIRED = env.bool("MFA_REQUIRED", default=not DEBUG)
 SOCIALACCOUNT_PROVIDERS = {

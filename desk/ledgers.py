@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dialogue.models import Body, Meeting, State
-from dialogue.states import OPEN_STATES
+from dialogue.models.meetings import HELD, OPEN_STATES
 from offices.models import Relationship, User
-
-HELD = (State.HELD, State.CONCLUDED)
 
 
 def missed_and_not_made_up(user: User, relationship: Relationship | None = None) -> QuerySet:
@@ -34,8 +32,7 @@ def next_meetings(user: User, bodies: Iterable[Body]) -> dict[int, Meeting]:
     rows = (
         Meeting.objects.visible_to(user)
         .filter(body__in=[body.pk for body in bodies], state__in=OPEN_STATES)
-        .with_title()
-        .with_words()
+        .told()
         .order_by("body_id", "title_day", "id")
         .distinct("body_id")
     )

@@ -47,11 +47,7 @@ def body(request: HttpRequest, uid: UUID) -> HttpResponse:
     relationship = found.relationship
     page = paginate(
         request,
-        Meeting.objects.visible_to(user)
-        .filter(body=found)
-        .with_title()
-        .with_words()
-        .order_by("-title_day", "-id"),
+        Meeting.objects.visible_to(user).ledger(found),
     )
     for meeting in page.object_list:
         meeting.sentence = status_sentence(meeting, relationship)

@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -11,7 +12,7 @@ from dialogue.models import Confirmation, Meeting, MeetingStep, State
 from dialogue.services.meetings import last_step
 from dialogue.states import OPEN_STATES, Step, is_possible
 from dialogue.wording import clocks, status_sentence, when_and_where
-from offices.models import Side
+from offices.models import Side, User
 from offices.powers import Act, office_acting
 
 
@@ -20,15 +21,14 @@ def meeting(request: HttpRequest, uid: UUID) -> HttpResponse:
     user = request.user
     found = get_object_or_404(
         Meeting.objects.visible_to(user)
-        .with_title()
-        .with_words()
+        .told()
         .select_related("body__track__theme", "body__track__lead_office", "cadence"),
         uid=uid,
     )
     relationship = found.relationship
     steps = paginate(
         request,
-        MeetingStep.objects.visible_to(user).filter(meeting=found).select_related("by", "office"),
+        _steps_of(user, found),
         per_page=10,
     )
     for step in steps.object_list:
@@ -75,3 +75,9 @@ def meeting(request: HttpRequest, uid: UUID) -> HttpResponse:
             "can_step_back": can_arrange and last_step(found) is not None,
         },
     )
+
+
+def _steps_of(user: User, meeting: Meeting) -> QuerySet[MeetingStep]:
+    steps = MeetingStep.objects.visible_to(user)
+    undone = Exists(steps.filter(undoes=OuterRef("pk")))
+    return steps.filter(meeting=meeting).select_related("by", "office").annotate(was_undone=undone)

@@ -2,13 +2,13 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from agenda.models import ActionRequest, Ask, AskState, RequestState
 from core.dates import home_today
 from core.pages import paginate
 from offices.access import WRITING_ROLES, offices_of
-from offices.models import Office
+from offices.models import Office, Relationship
 
 BOXES = ("in", "out", "release", "all")
 
@@ -44,6 +44,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "today": today,
         },
     )
+
+
+def choose_relationship(request: HttpRequest) -> HttpResponse:
+    """Where a new request begins: the relationship, unless there is only one to choose."""
+    found = Relationship.objects.editable_by(request.user)
+    only = list(found[:2])
+    if len(only) == 1:
+        return redirect("agenda:new", only[0].code.lower())
+    return render(request, "desk/choose_relationship.html", {"page": paginate(request, found, 60)})
 
 
 def request_page(request: HttpRequest, uid: UUID) -> HttpResponse:
