@@ -9,7 +9,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config import embedded
+from config import embedded, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -208,11 +208,5 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_ADMIN_ALL_EVENTS = False
 PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
 
-# --- Logs: one JSON line an event, no text of a record -------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-}
+# --- Logs -----------------------------------------------------------------------------------
+LOGGING = logs.configure(env("LOG_LEVEL", default="INFO"), is_plain=DEBUG)
