@@ -1,7 +1,7 @@
 """Logs: one line an event, JSON on a server and plain while developing; never a local variable.
 
-A traceback names files and lines, and of each error the first line alone: what PostgreSQL says below
-it, and the values of variables, may be text of a record.
+A traceback names files and lines, and of each error the first line alone: what PostgreSQL says
+below it, and the values of variables, may be text of a record.
 """
 
 import traceback

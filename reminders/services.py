@@ -38,6 +38,16 @@ def sync(key_prefix: str, facts: Iterable[DeadlineFact]) -> None:
     )
 
 
+def remark(key_prefix: str, marking: str) -> None:
+    """Give every row under `key_prefix` the marking of its record, those that ended too."""
+    (
+        Deadline.objects.for_system("a row is as sensitive as its record is now")
+        .filter(key__startswith=key_prefix)
+        .exclude(marking=marking)
+        .update(marking=marking)
+    )
+
+
 def take(deadline: Deadline, *, by: User) -> None:
     """Make `by` the person who answers for it; the last one to say so does."""
     Deadline.objects.for_system("take: one visible row").filter(pk=deadline.pk).update(taken_by=by)

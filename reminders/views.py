@@ -1,18 +1,19 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from offices.powers import Act, require_office
+from offices.requests import SignedIn
 from reminders.models import Deadline
 from reminders.services import take
 
 
 @require_POST
-def take_deadline(request: HttpRequest, uid: UUID) -> HttpResponse:
+def take_deadline(request: SignedIn, uid: UUID) -> HttpResponse:
     """ "I will take it": make the person who asks responsible."""
     deadline = get_object_or_404(
         Deadline.objects.visible_to(request.user).select_related("relationship"),

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from core.dates import home_today
@@ -9,9 +9,10 @@ from desk.views.relationships import visible_relationship
 from dialogue.models import Body, BodyName, Cadence, ChairSeat, ChairTerm, Meeting
 from dialogue.wording import status_sentence
 from offices.powers import Act, office_acting
+from offices.requests import SignedIn
 
 
-def all_bodies(request: HttpRequest, code: str) -> HttpResponse:
+def all_bodies(request: SignedIn, code: str) -> HttpResponse:
     """The forums of a relationship; `?q=` finds them by any name that they ever had."""
     relationship = visible_relationship(request, code)
     wanted = request.GET.get("q", "").strip()[:200]
@@ -35,7 +36,7 @@ def all_bodies(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def body(request: HttpRequest, uid: UUID) -> HttpResponse:
+def body(request: SignedIn, uid: UUID) -> HttpResponse:
     """One forum: its chairs, how often it meets, its names, and the ledger of its periods."""
     user, today = request.user, home_today()
     found = get_object_or_404(

@@ -1,15 +1,16 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from core.models import Reference
 from core.references import read_reference
 from desk.kinds import model_of, record_path
+from offices.requests import SignedIn
 
 
-def find_reference(request: HttpRequest) -> HttpResponse:
+def find_reference(request: SignedIn) -> HttpResponse:
     """Go to the record whose short reference was typed, however it was typed."""
     typed = request.GET.get("q", "").strip()
     reference = read_reference(typed)
@@ -28,7 +29,7 @@ def find_reference(request: HttpRequest) -> HttpResponse:
     )
 
 
-def reference(request: HttpRequest, reference: str) -> HttpResponse:
+def reference(request: SignedIn, reference: str) -> HttpResponse:
     """Go to the record that `/r/AZ-7KQ4` names; 404 unless it is visible."""
     path = _path_of(request, read_reference(reference) or "")
     if not path:
@@ -36,7 +37,7 @@ def reference(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect(path)
 
 
-def _path_of(request: HttpRequest, code: str) -> str:
+def _path_of(request: SignedIn, code: str) -> str:
     named = Reference.objects.filter(code=code).first()
     if named is None:
         return ""
@@ -46,7 +47,7 @@ def _path_of(request: HttpRequest, code: str) -> str:
 
 
 @login_not_required
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(request: SignedIn) -> HttpResponse:
     """Say whether the database answers; 503 when it does not."""
     try:
         with connection.cursor() as cursor:

@@ -1,14 +1,15 @@
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from core.pages import paginate
 from desk.kinds import model_of, record_path
 from offices.history import readable_history
+from offices.requests import SignedIn
 
 
-def history(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
+def history(request: SignedIn, kind: str, uid: UUID) -> HttpResponse:
     """What happened to one record, word by word, as far as the reader may know."""
     model = model_of(kind)
     if model is None:
@@ -22,7 +23,7 @@ def history(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     )
 
 
-def _read(model, request: HttpRequest):
+def _read(model, request: SignedIn):
     rows = model.objects.visible_to(request.user)
     if hasattr(rows, "with_title"):
         rows = rows.with_title()

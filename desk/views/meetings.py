@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from agenda.models import Ask, AskState
@@ -14,9 +14,10 @@ from dialogue.states import OPEN_STATES, Step, is_possible
 from dialogue.wording import clocks, status_sentence, when_and_where
 from offices.models import Side, User
 from offices.powers import Act, office_acting
+from offices.requests import SignedIn
 
 
-def meeting(request: HttpRequest, uid: UUID) -> HttpResponse:
+def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
     """One meeting: when and where, both sides' words, what was asked, what happened to it."""
     user = request.user
     found = get_object_or_404(

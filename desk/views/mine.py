@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -14,9 +14,10 @@ from offices.models import Membership
 from reminders.facts import kind_of
 
 MOST_MISSED = 8
+from offices.requests import SignedIn
 
 
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedIn) -> HttpResponse:
     """My desk: what is late, due, waiting; `?show=` mine, office or standing-in."""
     user, today = request.user, home_today()
     show = request.GET.get("show", MINE)

@@ -1,5 +1,5 @@
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from agenda.models import ActionRequest, Ask, AskState
@@ -15,14 +15,15 @@ from reminders.models import Deadline
 
 MOST_FORUMS = 6
 MOST_REQUESTS = 5
+from offices.requests import SignedIn
 
 
-def visible_relationship(request: HttpRequest, code: str) -> Relationship:
+def visible_relationship(request: SignedIn, code: str) -> Relationship:
     """Return the relationship with this country code; 404 unless it is visible."""
     return get_object_or_404(Relationship.objects.visible_to(request.user), code=code.upper())
 
 
-def all_relationships(request: HttpRequest) -> HttpResponse:
+def all_relationships(request: SignedIn) -> HttpResponse:
     """Every relationship that the reader's offices are assigned to, with what is late."""
     today = home_today()
     found = Relationship.objects.visible_to(request.user)
@@ -59,7 +60,7 @@ def all_relationships(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/relationships.html", {"page": page, "wanted": wanted})
 
 
-def relationship(request: HttpRequest, code: str) -> HttpResponse:
+def relationship(request: SignedIn, code: str) -> HttpResponse:
     """One relationship: who is responsible, its tracks with their forums, open requests."""
     user, today = request.user, home_today()
     found = visible_relationship(request, code)
@@ -105,7 +106,7 @@ def relationship(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def set_up(request: HttpRequest, code: str) -> HttpResponse:
+def set_up(request: SignedIn, code: str) -> HttpResponse:
     """What a relationship consists of: offices, tracks and forums, each with what can be done."""
     user, today = request.user, home_today()
     found = visible_relationship(request, code)

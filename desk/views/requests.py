@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from agenda.models import ActionRequest, Ask, AskState, RequestState
@@ -11,9 +11,10 @@ from offices.access import WRITING_ROLES, offices_of
 from offices.models import Office, Relationship
 
 BOXES = ("in", "out", "release", "all")
+from offices.requests import SignedIn
 
 
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: SignedIn) -> HttpResponse:
     """Asks by office: to answer, asked by us, waiting for release, all that is visible."""
     user, today = request.user, home_today()
     box = request.GET.get("box", "in")
@@ -46,7 +47,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     )
 
 
-def choose_relationship(request: HttpRequest) -> HttpResponse:
+def choose_relationship(request: SignedIn) -> HttpResponse:
     """Where a new request begins: the relationship, unless there is only one to choose."""
     found = Relationship.objects.editable_by(request.user)
     only = list(found[:2])
@@ -55,7 +56,7 @@ def choose_relationship(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/choose_relationship.html", {"page": paginate(request, found, 60)})
 
 
-def request_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def request_page(request: SignedIn, uid: UUID) -> HttpResponse:
     """One request with its asks and all that was said on them."""
     found = get_object_or_404(
         ActionRequest.objects.visible_to(request.user).select_related(
