@@ -11,10 +11,10 @@ from desk.due import MINE, OFFICE, STANDING_IN, conditions, open_deadlines, sect
 from desk.ledgers import missed_and_not_made_up
 from desk.news import news_since
 from offices.models import Membership
+from offices.requests import SignedIn
 from reminders.facts import kind_of
 
 MOST_MISSED = 8
-from offices.requests import SignedIn
 
 
 def mine(request: SignedIn) -> HttpResponse:

@@ -11,11 +11,11 @@ from dialogue.models import Body, Status, Track
 from dialogue.wording import status_sentence
 from offices.models import Assignment, Relationship, Side, User
 from offices.powers import Act, office_acting
+from offices.requests import SignedIn
 from reminders.models import Deadline
 
 MOST_FORUMS = 6
 MOST_REQUESTS = 5
-from offices.requests import SignedIn
 
 
 def visible_relationship(request: SignedIn, code: str) -> Relationship:

@@ -9,9 +9,9 @@ from core.dates import home_today
 from core.pages import paginate
 from offices.access import WRITING_ROLES, offices_of
 from offices.models import Office, Relationship
+from offices.requests import SignedIn
 
 BOXES = ("in", "out", "release", "all")
-from offices.requests import SignedIn
 
 
 def inbox(request: SignedIn) -> HttpResponse:
