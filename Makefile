@@ -29,6 +29,9 @@ else \
 fi
 endef
 
+# $(call told_on_failure,COMMAND): keeps a talkative command quiet unless it fails.
+told_on_failure = $(1) >.run/told 2>&1 || { cat .run/told; exit 1; }
+
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
@@ -48,12 +51,12 @@ test: setup chromium ## Runs every test but the long proofs (ARGS="tests/core -k
 	@exec $(PY) -m pytest -m "not proof" $(ARGS)
 
 proofs: setup chromium ## Runs the long proofs and prints their figures
-	@exec env HYPOTHESIS_PROFILE=proofs $(PY) -m pytest -m proof -rA $(ARGS)
+	@exec env HYPOTHESIS_PROFILE=proofs $(PY) -m pytest -m proof -rP $(ARGS)
 
 lint: setup ## Checks style, types, layers, templates, migrations and settings
 	@echo "ruff" && .venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
-	@echo "djade" && find templates -name '*.html' -exec .venv/bin/djade --check {} +
-	@echo "import-linter" && $(PY) .venv/bin/lint-imports >.run/layers.txt || { cat .run/layers.txt; exit 1; }
+	@echo "djade" && $(call told_on_failure,find templates -name '*.html' -exec .venv/bin/djade --check {} +)
+	@echo "import-linter" && $(call told_on_failure,$(PY) .venv/bin/lint-imports)
 	@echo "mypy" && DEBUG=1 $(PY) -m mypy --no-error-summary .
 	@echo "migrations" && DEBUG=1 $(PY) -m config.throwaway $(PY) manage.py makemigrations --check --dry-run
 	@echo "settings" && $(LIKE_PRODUCTION) $(PY) -m config.throwaway $(PY) manage.py check --deploy --fail-level WARNING
@@ -61,7 +64,7 @@ lint: setup ## Checks style, types, layers, templates, migrations and settings
 format: setup ## Puts code and templates into the house style
 	@.venv/bin/ruff check --quiet --fix .
 	@.venv/bin/ruff format --quiet .
-	@find templates -name '*.html' -exec .venv/bin/djade {} +
+	@find templates -name '*.html' -exec .venv/bin/djade {} + 2>/dev/null || true
 
 lock: setup ## Resolves the three requirement files anew
 	@echo "requirements.lock" && $(COMPILE) -o requirements.lock
