@@ -1,7 +1,7 @@
 """What a meeting makes its two sides owe (design §8): pure facts of one meeting."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ THEIR_WORD = DeadlineKind("meeting_word", _("Confirm the date"), _("Record their
 KINDS = [SET_DATE, HOLD, THEIR_WORD]
 
 WORD_WITHIN = timedelta(days=14)
+BACK_BEFORE_TARGET = timedelta(days=30)
 
 
 def deadlines_of(meeting: Meeting) -> list[DeadlineFact]:
@@ -22,11 +23,10 @@ def deadlines_of(meeting: Meeting) -> list[DeadlineFact]:
     if meeting.is_history:
         return []
     facts = []
-    if meeting.state == State.DUE:
-        ahead = timedelta(days=meeting.cadence.ask_days_ahead if meeting.cadence else 0)
-        facts.append(_fact(meeting, SET_DATE, meeting.due_on - ahead))
-    if meeting.state in (State.DUE, State.REQUESTED):
-        facts.append(_fact(meeting, HOLD, meeting.due_on))
+    if meeting.state == State.DUE and meeting.hold_by is not None:
+        facts.append(_fact(meeting, SET_DATE, set_date_by(meeting)))
+    if meeting.state in (State.DUE, State.REQUESTED) and meeting.hold_by is not None:
+        facts.append(_fact(meeting, HOLD, meeting.hold_by))
     if meeting.state == State.SCHEDULED:
         facts.append(_fact(meeting, HOLD, meeting.last_day))
         if not meeting.has_partner_word:
@@ -35,8 +35,22 @@ def deadlines_of(meeting: Meeting) -> list[DeadlineFact]:
     return facts
 
 
+def set_date_by(meeting: Meeting) -> date:
+    """Return the day by which a due meeting needs its date.
+
+    So many days ahead as its cadence says, but not before the cadence or the body began, and 30
+    days before the day to which it was postponed.
+    """
+    if meeting.postponed_to is not None:
+        return meeting.postponed_to - BACK_BEFORE_TARGET
+    if meeting.cadence is None:
+        return meeting.hold_by
+    ahead = meeting.due_on - timedelta(days=meeting.cadence.ask_days_ahead)
+    return min(meeting.due_on, max(ahead, meeting.cadence.starts_on, meeting.body.tracked_from))
+
+
 def _fact(
-    meeting: Meeting, kind: DeadlineKind, due_on, *, owed_by: Side = Side.HOME
+    meeting: Meeting, kind: DeadlineKind, due_on: date, *, owed_by: Side = Side.HOME
 ) -> DeadlineFact:
     track = meeting.body.track
     return DeadlineFact(

@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
-from dialogue.models.meetings import State
+from dialogue.models.meetings import OPEN_STATES, State
+
+__all__ = ["NEEDS_REASON", "OPEN_STATES", "TRANSITIONS", "Step", "is_possible", "state_after"]
 
 
 class Step(StrEnum):
@@ -30,13 +32,12 @@ TRANSITIONS: dict[Step, tuple[frozenset[State], State]] = {
     ),
     Step.RESUME: (frozenset({State.POSTPONED}), State.DUE),
     Step.WAIVE: (
-        frozenset({State.DUE, State.REQUESTED, State.SCHEDULED, State.POSTPONED}),
+        frozenset(OPEN_STATES),
         State.WAIVED,
     ),
     Step.MISS: (frozenset({State.DUE, State.REQUESTED, State.SCHEDULED}), State.MISSED),
 }
 
-OPEN_STATES = (State.DUE, State.REQUESTED, State.SCHEDULED, State.POSTPONED)
 NEEDS_REASON = frozenset({Step.MOVE, Step.POSTPONE, Step.WAIVE, Step.BACK})
 
 

@@ -16,7 +16,7 @@ def ordinal(number: int) -> str:
 
 
 def meeting_title(meeting: "Meeting") -> str:
-    """Return a meeting's title; it needs `Meeting.objects.with_title()` for more than a reference."""
+    """Return a meeting's title; without `Meeting.objects.with_title()` only its reference."""
     name = getattr(meeting, "body_name", None)
     if not name:
         return f"{meeting.get_kind_display()} {meeting.reference}"

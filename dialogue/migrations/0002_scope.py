@@ -7,6 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [("dialogue", "0001_initial")]
     operations = [
         follow_parent("dialogue_body", "dialogue_track", "track_id", marking=False),
+        follow_parent("dialogue_body", "dialogue_body", "parent_id", marking=False),
         follow_parent("dialogue_bodyname", "dialogue_body", "body_id"),
         follow_parent("dialogue_cadence", "dialogue_body", "body_id"),
         follow_parent("dialogue_chairseat", "dialogue_body", "body_id"),

@@ -57,7 +57,7 @@ class Body(Lifecycle, Record):
         help_text=_("Nothing before this day is planned, missed or reminded."),
     )
     held_before = models.PositiveSmallIntegerField(
-        _("meetings held before that"),
+        _("meetings held before that and not entered here"),
         default=0,
         help_text=_("So that the next one gets its right number."),
     )
@@ -69,6 +69,7 @@ class Body(Lifecycle, Record):
         verbose_name = _("forum")
         constraints = [
             models.UniqueConstraint(name="body_scope", fields=["id", "relationship", "marking"]),
+            models.UniqueConstraint(name="body_relationship", fields=["id", "relationship"]),
             reason_unless_active("body_reason_unless_active"),
             models.CheckConstraint(
                 name="body_not_own_parent",

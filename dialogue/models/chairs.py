@@ -24,6 +24,7 @@ class ChairSeat(GatedRow):
     )
     organisation = models.CharField(_("organisation"), max_length=120, blank=True)
     title = models.CharField(_("title"), max_length=120)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta(GatedRow.Meta):
         ordering = ["side", "number"]

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Self
 
 import pghistory
@@ -28,11 +29,24 @@ class State(models.TextChoices):
     CONCLUDED = "concluded", _("Concluded")
 
 
-WITH_DAYS = (State.SCHEDULED, State.HELD, State.CONCLUDED)
+HELD = (State.HELD, State.CONCLUDED)
+WITH_DAYS = (State.SCHEDULED, *HELD)
+OPEN_STATES = (State.DUE, State.REQUESTED, State.SCHEDULED, State.POSTPONED)
+ONE_MARKING = "a meeting and its body, names, words and steps have one marking"
 
 
 class MeetingQuerySet(GatedQuerySet):
     """Reads of meetings with what a line about one needs; children have the meeting's marking."""
+
+    _tells_hosts = False
+
+    def told(self) -> Self:
+        """Add all that `dialogue.wording` says of a meeting; the same queries for any number."""
+        return self.with_title().with_words().with_last_step().with_hosts()
+
+    def ledger(self, body: Body) -> Self:
+        """Return the meetings of a body with all that its page says of them, newest first."""
+        return self.filter(body=body).told().order_by("-title_day", "-pk")
 
     def with_title(self) -> Self:
         """Annotate `body_name`, as the body is called on the meeting's day, and `number`.
@@ -41,11 +55,9 @@ class MeetingQuerySet(GatedQuerySet):
         before the body was kept here; it is null for a meeting that has no day yet.
         """
         day = Coalesce("first_day", "due_on")
-        names = BodyName.objects.for_system(
-            "a meeting and its body, names and words have one marking"
-        ).filter(body=OuterRef("body_id"))
+        names = BodyName.objects.for_system(ONE_MARKING).filter(body=OuterRef("body_id"))
         earlier = (
-            Meeting.objects.for_system("a meeting and its body, names and words have one marking")
+            Meeting.objects.for_system(ONE_MARKING)
             .filter(
                 body=OuterRef("body_id"),
                 kind=OuterRef("kind"),
@@ -79,9 +91,7 @@ class MeetingQuerySet(GatedQuerySet):
     def with_words(self) -> Self:
         """Annotate `has_home_word` and `has_partner_word`: who confirmed the present days."""
         confirmation = apps.get_model("dialogue", "Confirmation")
-        words = confirmation.objects.for_system(
-            "a meeting and its body, names and words have one marking"
-        ).filter(
+        words = confirmation.objects.for_system(ONE_MARKING).filter(
             meeting=OuterRef("pk"),
             first_day=OuterRef("first_day"),
             last_day=OuterRef("last_day"),
@@ -91,6 +101,38 @@ class MeetingQuerySet(GatedQuerySet):
             has_home_word=Exists(words.filter(side=Side.HOME)),
             has_partner_word=Exists(words.filter(side=Side.PARTNER)),
         )
+
+    def with_last_step(self) -> Self:
+        """Annotate `last_reason` and `last_from`: why the last step was taken, and from where."""
+        last = (
+            MeetingStep.objects.for_system(ONE_MARKING)
+            .filter(meeting=OuterRef("pk"), undone_by__isnull=True)
+            .exclude(act="back")
+            .order_by("-pk")
+        )
+        return self.annotate(
+            last_reason=Subquery(last.values("reason")[:1]),
+            last_from=Subquery(last.values("from_state")[:1]),
+        )
+
+    def with_hosts(self) -> Self:
+        """Set `expected_host` on each meeting once they are fetched, by two more queries."""
+        told = self._chain()
+        told._tells_hosts = True
+        return told
+
+    def _clone(self) -> Self:
+        clone = super()._clone()
+        clone._tells_hosts = self._tells_hosts
+        return clone
+
+    def _fetch_all(self) -> None:
+        is_fresh = self._result_cache is None
+        super()._fetch_all()
+        if is_fresh and self._tells_hosts:
+            from dialogue.hosts import tell_hosts
+
+            tell_hosts(row for row in self._result_cache if isinstance(row, Meeting))
 
 
 @pghistory.track()
@@ -162,6 +204,13 @@ class Meeting(Record):
         """Return the meeting's page."""
         return reverse("desk:meeting", args=[self.uid])
 
+    @property
+    def hold_by(self) -> date | None:
+        """The day by which to hold it: its due day, or a later one to which it was postponed."""
+        if self.due_on is not None and self.postponed_to is not None:
+            return max(self.due_on, self.postponed_to)
+        return self.due_on or self.postponed_to
+
 
 @pghistory.track()
 class MeetingStep(GatedRow):
@@ -177,6 +226,8 @@ class MeetingStep(GatedRow):
     office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+    # Done because the body or its track was paused or closed: resuming takes it back.
+    is_rest = models.BooleanField(default=False)
 
     class Meta(GatedRow.Meta):
         ordering = ["-id"]

@@ -1,27 +1,35 @@
-"""Founding, naming and changing bodies, and how often they meet."""
+"""Founding, naming and changing bodies, and entering what they held before."""
 
 from datetime import date
 from typing import Any
 
+import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.periods import default_grace_days
-from dialogue.models import Body, BodyName, Cadence, Meeting, Track
-from dialogue.models.cadences import home_partner_video
-from dialogue.models.meetings import State
+from core.dates import home_today
+from core.markings import marking as read_marking
+from dialogue.models import Body, BodyKind, BodyName, Meeting, MeetingKind, Track
+from dialogue.models.meetings import HELD, State
+from dialogue.services.cadences import set_cadence
 from dialogue.services.due_list import sync_body
-from dialogue.services.ledger import follow_cadence, plan_cadence
-from offices.models import GatedRow
+from dialogue.services.ledger import keep_from
+from dialogue.services.scope import refuse_closed, scope_of
 from offices.versions import lock_version, save_next_version
 
+__all__ = [
+    "change_body",
+    "enter_past_meeting",
+    "found_body",
+    "last_venue",
+    "rename_body",
+    "scope_of",
+    "set_cadence",
+]
+
 REASON = "children of a body that was fetched through the gate"
-
-
-def scope_of(record: GatedRow) -> dict[str, Any]:
-    """Return the relationship and marking that a child of `record` has with it."""
-    return {"relationship_id": record.relationship_id, "marking": record.marking}
+NUMBERED = (MeetingKind.CONSULTATION, MeetingKind.GROUP_MEETING)
 
 
 @transaction.atomic
@@ -29,13 +37,19 @@ def found_body(
     track: Track,
     *,
     name: str,
-    kind: str,
     marking: str,
     tracked_from: date,
+    kind: str = BodyKind.FORUM,
     held_before: int = 0,
     parent: Body | None = None,
 ) -> Body:
-    """Return a new forum or group of `track`, called `name` from the day it is kept here."""
+    """Return a new forum or group of `track`, called `name` from the day it is kept here.
+
+    Raises ValidationError when the track is closed or the name is empty.
+    """
+    refuse_closed(track)
+    if not name.strip():
+        raise ValidationError(_("Write the name."))
     body = Body.objects.create(
         track=track,
         relationship_id=track.relationship_id,
@@ -64,63 +78,40 @@ def rename_body(body: Body, *, name: str, from_on: date, version: int | None = N
 
 
 @transaction.atomic
-def change_body(body: Body, *, version: int | None = None, **values: Any) -> Body:
+def change_body(
+    body: Body,
+    *,
+    version: int | None = None,
+    reason: str = "",
+    today: date | None = None,
+    **values: Any,
+) -> Body:
     """Save new values of marking, parent, tracked_from or held_before.
 
     A new marking goes to meetings, names, seats and cadences with it: the database sees to that.
+    A lower one needs a `reason`, which the history keeps (design §5). A new `tracked_from` lets
+    the ledger begin on that day.
     """
     locked = lock_version(body, version)
+    is_lowered = "marking" in values and is_lower(values["marking"], locked.marking)
+    if is_lowered and not reason.strip():
+        raise ValidationError(_("Say why the marking is lowered."))
+    begins_on = values.get("tracked_from", locked.tracked_from)
+    is_moved = begins_on != locked.tracked_from
     for name, value in values.items():
         setattr(locked, name, value)
-    save_next_version(locked, values)
+    with pghistory.context(**({"reason": reason.strip()} if is_lowered else {})):
+        save_next_version(locked, values)
+    if is_moved:
+        keep_from(locked, day=begins_on, today=today or home_today())
     sync_body(locked)
     return locked
 
 
-@transaction.atomic
-def set_cadence(
-    body: Body,
-    *,
-    kind: str,
-    every_months: int,
-    anchor_on: date,
-    today: date,
-    rotation: list[str] | None = None,
-    grace_days: int | None = None,
-    ask_days_ahead: int = 60,
-    version: int | None = None,
-) -> Cadence:
-    """Set how often `body` holds meetings of `kind`, and plan its ledger.
-
-    An earlier cadence of the kind ends; its rows to come that nobody has touched are re-dated to
-    the new one, and numbers go on counting.
-    """
-    locked = lock_version(body, version)
-    previous = (
-        Cadence.objects.for_system(REASON)
-        .filter(body=locked, kind=kind, ended_on__isnull=True)
-        .first()
-    )
-    if previous is not None:
-        previous.ended_on = today
-        save_next_version(previous, ["ended_on"])
-    cadence = Cadence.objects.create(
-        body=locked,
-        kind=kind,
-        every_months=every_months,
-        anchor_on=anchor_on,
-        grace_days=default_grace_days(every_months) if grace_days is None else grace_days,
-        ask_days_ahead=ask_days_ahead,
-        rotation=rotation or home_partner_video(),
-        starts_on=locked.tracked_from,
-        **scope_of(locked),
-    )
-    save_next_version(locked, [])
-    if previous is None:
-        plan_cadence(cadence, today=today)
-    else:
-        follow_cadence(previous, cadence, today=today)
-    return cadence
+def is_lower(marking: str, than: str) -> bool:
+    """Return whether `marking` lets somebody read what `than` keeps from them."""
+    new, old = read_marking(marking), read_marking(than)
+    return new.rank < old.rank or (old.noforn and not new.noforn)
 
 
 @transaction.atomic
@@ -132,29 +123,45 @@ def enter_past_meeting(
     last_day: date,
     venue: str,
     today: date,
+    version: int | None = None,
 ) -> Meeting:
-    """Enter a meeting that was held before this body was kept here; it makes no deadlines."""
+    """Enter a meeting that was held and not kept here until now; it makes no deadlines.
+
+    It was one of those that `held_before` counts, so that the later ones keep their numbers.
+    Raises ValidationError for days that are not over and for a meeting that is entered already.
+    """
+    locked = lock_version(body, version)
     if last_day < first_day:
         raise ValidationError(_("The last day comes before the first day."))
     if last_day >= today:
         raise ValidationError(_("Only meetings that are over can be entered as history."))
-    return Meeting.objects.create(
-        body=body,
+    entered = Meeting.objects.for_system(REASON).filter(
+        body=locked, kind=kind, first_day=first_day, state__in=HELD
+    )
+    if entered.exists():
+        raise ValidationError(_("This meeting is entered already."))
+    if kind in NUMBERED and locked.held_before:
+        locked.held_before -= 1
+    save_next_version(locked, ["held_before"])
+    meeting = Meeting.objects.create(
+        body=locked,
         kind=kind,
         state=State.CONCLUDED,
         first_day=first_day,
         last_day=last_day,
         venue=venue,
         is_history=True,
-        **scope_of(body),
+        **scope_of(locked),
     )
+    sync_body(locked)
+    return meeting
 
 
 def last_venue(body: Body, kind: str) -> str | None:
     """Return where the last meeting of this kind was held, or None when none was."""
     return (
         Meeting.objects.for_system(REASON)
-        .filter(body=body, kind=kind, state__in=[State.HELD, State.CONCLUDED])
+        .filter(body=body, kind=kind, state__in=HELD)
         .order_by("-first_day")
         .values_list("venue", flat=True)
         .first()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dialogue.models import Confirmation, Meeting, State
 from dialogue.services.due_list import sync_meeting
-from dialogue.services.meetings import Actor, StepRefusedError
+from dialogue.services.steps import Actor, StepRefusedError, require_reason
 from offices.models import Side
 from offices.versions import lock_version, save_next_version
 
@@ -60,8 +60,7 @@ def record_their_word(
 def withdraw_their_word(meeting: Meeting, *, reason: str, version: int | None = None) -> None:
     """Take back a confirmation that was entered by mistake; the reason stays on record."""
     locked = lock_version(meeting, version)
-    if not reason.strip():
-        raise StepRefusedError(_("Say why, in a few words."))
+    require_reason(reason)
     found = (
         Confirmation.objects.for_system(REASON)
         .filter(

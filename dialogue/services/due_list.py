@@ -1,20 +1,27 @@
 """Bring the due list up to date after a change of meetings or of a body."""
 
+from django.db.models import Q
+
 from dialogue.deadlines import deadlines_of, for_deadlines
-from dialogue.models import Body, Meeting, Track
-from reminders.services import sync
+from dialogue.models import Body, Meeting, State, Track
+from reminders.services import remark, sync
 
 
 def sync_meeting(meeting: Meeting) -> None:
-    """Make the due list say what `meeting` makes somebody owe now."""
-    fresh = for_deadlines("sync of one meeting").get(pk=meeting.pk)
-    sync(f"meeting:{fresh.uid}:", deadlines_of(fresh))
+    """Make the due list say what `meeting` makes somebody owe now.
+
+    The scheduled meetings of its kind go along: their numbers count those before them.
+    """
+    siblings = Q(body=meeting.body_id, kind=meeting.kind, state=State.SCHEDULED)
+    for fresh in for_deadlines("sync of one meeting").filter(Q(pk=meeting.pk) | siblings):
+        sync(f"meeting:{fresh.uid}:", deadlines_of(fresh))
 
 
 def sync_body(body: Body) -> None:
-    """The same for every meeting of `body`: its name or its marking changed."""
+    """The same for every meeting of `body`: its name, its marking or its numbers changed."""
     for meeting in for_deadlines("sync of a body").filter(body=body, is_history=False):
         sync(f"meeting:{meeting.uid}:", deadlines_of(meeting))
+        remark(f"meeting:{meeting.uid}:", meeting.marking)
 
 
 def sync_track(track: Track) -> None:

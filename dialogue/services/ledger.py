@@ -3,24 +3,25 @@
 Everything here is idempotent: planning twice gives the same rows (design §4).
 """
 
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import date
 
 import pghistory
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.periods import periods
+from dialogue.deadlines import BACK_BEFORE_TARGET
 from dialogue.models import Body, Cadence, Meeting, State, Status
 from dialogue.services.due_list import sync_meeting
-from dialogue.services.meetings import LEDGER, take_step
-from dialogue.states import TRANSITIONS, Step
+from dialogue.services.steps import LEDGER, StepRefusedError, step_back, take_step
+from dialogue.states import OPEN_STATES, TRANSITIONS, Step
 from offices.versions import save_next_version
 
 REASON = "the ledger is kept for everybody"
 LOOKS_AHEAD = relativedelta(months=12)
-BACK_BEFORE_TARGET = timedelta(days=30)
 
 
 @transaction.atomic
@@ -31,7 +32,8 @@ def plan_cadence(cadence: Cadence, *, today: date) -> list[Meeting]:
     is; nothing due before the body's `tracked_from` is written; paused and closed bodies plan
     nothing.
     """
-    body = cadence.body
+    # One planner at a time; the track is read after the lock, so that its pause is not missed.
+    body = Body.objects.for_system(REASON).select_for_update().get(pk=cadence.body_id)
     if not body.is_active or not body.track.is_active or cadence.ended_on is not None:
         return []
     rows = {
@@ -60,6 +62,7 @@ def plan_cadence(cadence: Cadence, *, today: date) -> list[Meeting]:
                 **dates,
             )
         elif row.cadence_id != cadence.pk and row.state == State.DUE:
+            dates["postponed_to"] = None
             for name, value in dates.items():
                 setattr(row, name, value)
             save_next_version(row, dates)
@@ -71,41 +74,32 @@ def plan_cadence(cadence: Cadence, *, today: date) -> list[Meeting]:
     return planned
 
 
-def follow_cadence(previous: Cadence, cadence: Cadence, *, today: date) -> None:
-    """Let `cadence` take over from `previous`: number its periods on, drop rows that it lacks.
-
-    Rows to come that nobody has touched are given to the new cadence by `plan_cadence`, in order;
-    those that it has no period for are waived and leave the numbering.
-    """
-    untouched = Meeting.objects.for_system(REASON).filter(
-        cadence=previous, state=State.DUE, due_on__gte=today
-    )
-    kept = (
-        Meeting.objects.for_system(REASON)
-        .filter(body=cadence.body, kind=cadence.kind, period__isnull=False)
-        .exclude(pk__in=untouched)
-        .aggregate(period=Max("period"), due_on=Max("due_on"))
-    )
-    cadence.starts_on = max(today, (kept["due_on"] or today) + timedelta(days=1))
-    upcoming = periods(
-        cadence.anchor_on,
-        cadence.every_months,
-        cadence.grace_days,
-        cadence.starts_on,
-        max(cadence.starts_on, cadence.anchor_on) + relativedelta(months=cadence.every_months),
-    )
-    cadence.period_offset = (kept["period"] or 0) + 1 - upcoming[0].n
-    save_next_version(cadence, ["starts_on", "period_offset"])
-    plan_cadence(cadence, today=today)
-    for meeting in untouched.all():
-        take_step(meeting, Step.WAIVE, actor=LEDGER, reason=_("The cadence changed."))
-        Meeting.objects.for_system(REASON).filter(pk=meeting.pk).update(period=None)
-
-
 def plan_body(body: Body, *, today: date) -> list[Meeting]:
-    """Plan every cadence of a body."""
+    """Plan every cadence of a body; return the rows that are new or were re-dated."""
     cadences = Cadence.objects.for_system(REASON).filter(body=body, ended_on__isnull=True)
     return [meeting for cadence in cadences for meeting in plan_cadence(cadence, today=today)]
+
+
+@transaction.atomic
+def keep_from(body: Body, *, day: date, today: date) -> None:
+    """Let the ledger of a body begin on `day`, its new `tracked_from`.
+
+    Periods due before it are owed by nobody: what is open or was missed is waived. Those due from
+    it on are planned.
+    """
+    for meeting in Meeting.objects.for_system(REASON).filter(
+        Q(state__in=OPEN_STATES) | Q(state=State.MISSED), body=body, due_on__lt=day
+    ):
+        reason = _("It fell due before the forum was kept here.")
+        if meeting.state == State.MISSED:
+            step_back(meeting, actor=LEDGER, reason=reason)
+        take_step(meeting, Step.WAIVE, actor=LEDGER, reason=reason)
+    cadences = Cadence.objects.for_system(REASON).filter(body=body)
+    followed = cadences.filter(ended_on__isnull=False).values("kind")
+    for cadence in cadences.filter(ended_on__isnull=True).exclude(kind__in=followed):
+        cadence.starts_on = day
+        save_next_version(cadence, ["starts_on"])
+    plan_body(body, today=today)
 
 
 def resume_postponed(*, today: date) -> int:
@@ -113,23 +107,22 @@ def resume_postponed(*, today: date) -> int:
     back = Meeting.objects.for_system(REASON).filter(
         state=State.POSTPONED, postponed_to__lte=today + BACK_BEFORE_TARGET
     )
-    return len([take_step(meeting, Step.RESUME, actor=LEDGER) for meeting in back])
+    return _step_all(back, Step.RESUME)
 
 
 def close_periods(*, today: date) -> int:
     """Mark as missed what was not held, waived or postponed when its period closed."""
-    open_states = TRANSITIONS[Step.MISS][0]
-    over = Meeting.objects.for_system(REASON).filter(state__in=open_states, closes_on__lt=today)
-    return len([take_step(meeting, Step.MISS, actor=LEDGER) for meeting in over])
+    over = Meeting.objects.for_system(REASON).filter(
+        state__in=TRANSITIONS[Step.MISS][0], closes_on__lt=today, is_history=False
+    )
+    return _step_all(over, Step.MISS)
 
 
 def keep_ledger(*, today: date) -> dict[str, int]:
     """Bring every ledger to `today`: plan, resume, close; return how many rows each touched."""
     with pghistory.context(actor="ledger"):
-        cadences = (
-            Cadence.objects.for_system(REASON)
-            .filter(ended_on__isnull=True, body__status=Status.ACTIVE)
-            .select_related("body__track")
+        cadences = Cadence.objects.for_system(REASON).filter(
+            ended_on__isnull=True, body__status=Status.ACTIVE, body__track__status=Status.ACTIVE
         )
         planned = sum(len(plan_cadence(cadence, today=today)) for cadence in cadences)
         return {
@@ -137,3 +130,13 @@ def keep_ledger(*, today: date) -> dict[str, int]:
             "resumed": resume_postponed(today=today),
             "missed": close_periods(today=today),
         }
+
+
+def _step_all(meetings: QuerySet[Meeting], step: Step) -> int:
+    taken = 0
+    for meeting in meetings:
+        # Somebody else was faster: what the meeting is now no longer calls for this step.
+        with suppress(StepRefusedError):
+            take_step(meeting, step, actor=LEDGER)
+            taken += 1
+    return taken

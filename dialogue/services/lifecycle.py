@@ -5,11 +5,13 @@ from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from dialogue.models import Body, Meeting, Status, Track
+from dialogue.models import Body, Meeting, MeetingStep, State, Status, Track
 from dialogue.services.ledger import plan_body
-from dialogue.services.meetings import Actor, take_step
+from dialogue.services.scope import refuse_closed
+from dialogue.services.steps import Actor, require_reason, step_back, take_step
 from dialogue.states import OPEN_STATES, Step
 from offices.versions import lock_version, save_next_version
 
@@ -31,30 +33,66 @@ def set_status(
     """Pause, resume or close a track or body from today on, with a reason.
 
     What it no longer plans is waived: periods that fall due while it rests are not missed.
-    Resuming plans ahead again. Raises ValidationError for a missing reason or a closed record.
+    Resuming gives back the meetings to come, as they were, and plans ahead again. With a track
+    its forums are closed. Raises ValidationError for a missing reason, a closed record, and when
+    it has this status already.
     """
     locked = lock_version(record, version)
-    if locked.status == Status.CLOSED:
-        raise ValidationError(_("This is closed. Open a new one instead."))
-    if status != Status.ACTIVE and not reason.strip():
-        raise ValidationError(_("Say why, in a few words."))
-    locked.status = status
-    locked.status_reason = reason.strip()
-    locked.status_on = today
-    save_next_version(locked, ["status", "status_reason", "status_on"])
-    bodies = (
-        Body.objects.for_system(REASON).filter(track=locked)
-        if isinstance(locked, Track)
-        else [locked]
-    )
-    for body in bodies:
+    refuse_closed(locked)
+    if locked.status == status:
+        raise ValidationError(
+            _("It is “%(status)s” already.") % {"status": locked.get_status_display()}
+        )
+    if status != Status.ACTIVE:
+        require_reason(reason)
+    _give_status(locked, status, reason, today)
+    for body in _bodies_of(locked):
+        if isinstance(locked, Track) and status == Status.CLOSED and body.status != Status.CLOSED:
+            _give_status(body, status, reason, today)
         if status == Status.ACTIVE:
-            plan_body(body, today=today)
+            _wake(body, actor=actor, today=today)
         else:
             _let_rest(body, actor=actor, reason=locked.status_reason)
     return locked
 
 
+def resting_with(record: Track | Body) -> QuerySet[Meeting]:
+    """Return, behind the gate, the meetings that pausing or closing `record` would waive."""
+    whose = {"body__track": record} if isinstance(record, Track) else {"body": record}
+    return Meeting.objects.filter(state__in=OPEN_STATES, **whose)
+
+
+def _give_status(record: Track | Body, status: str, reason: str, today: date) -> None:
+    record.status = status
+    record.status_reason = reason.strip()
+    record.status_on = today
+    save_next_version(record, ["status", "status_reason", "status_on"])
+
+
+def _bodies_of(record: Track | Body) -> list[Body]:
+    if isinstance(record, Body):
+        return [record]
+    # Locked, so that nobody plans a meeting meanwhile.
+    return list(
+        Body.objects.for_system(REASON).filter(track=record).order_by("pk").select_for_update()
+    )
+
+
 def _let_rest(body: Body, *, actor: Actor, reason: str) -> None:
     for meeting in Meeting.objects.for_system(REASON).filter(body=body, state__in=OPEN_STATES):
-        take_step(meeting, Step.WAIVE, actor=actor, reason=reason)
+        take_step(meeting, Step.WAIVE, actor=actor, reason=reason, is_rest=True)
+
+
+def _wake(body: Body, *, actor: Actor, today: date) -> None:
+    if not body.is_active or not Track.objects.for_system(REASON).get(pk=body.track_id).is_active:
+        return
+    rests = MeetingStep.objects.for_system(REASON).filter(is_rest=True, undone_by__isnull=True)
+    for meeting in Meeting.objects.for_system(REASON).filter(
+        Q(due_on__isnull=True) | Q(due_on__gte=today),
+        Q(cadence__isnull=True) | Q(period__isnull=False),
+        body=body,
+        state=State.WAIVED,
+        pk__in=rests.values("meeting_id"),
+    ):
+        step_back(meeting, actor=actor, reason=_("Resumed."))
+    plan_body(body, today=today)

@@ -1,92 +1,44 @@
-"""What is done to one meeting: each transition of design §4, and one step back."""
+"""What is done to one meeting: each transition of design §4 with what it needs."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.dates import format_day
-from dialogue.models import Channel, Confirmation, Meeting, MeetingStep, State
-from dialogue.services.due_list import sync_meeting
-from dialogue.states import NEEDS_REASON, Step, is_possible, state_after
-from offices.models import Office, Side, User
+from dialogue.models import Meeting, MeetingStep, State
+from dialogue.models.meetings import WITH_DAYS
+from dialogue.services.steps import (
+    LEDGER,
+    Actor,
+    StepRefusedError,
+    give_home_word,
+    hear_steps,
+    last_step,
+    step_back,
+    take_step,
+)
+from dialogue.states import Step
 from offices.versions import lock_version, save_next_version
 
-REMEMBERED = (
-    "state",
-    "first_day",
-    "last_day",
-    "starts_at",
-    "venue",
-    "scheduled_on",
-    "postponed_to",
-)
-
-REASON = "steps and words of a meeting that was fetched through the gate"
-
-
-class StepRefusedError(ValidationError):
-    """The meeting is not in a state from which this can be done, or lacks what it needs."""
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts, and through which office; both None for the ledger itself."""
-
-    user: User | None = None
-    office: Office | None = None
-
-
-LEDGER = Actor()
-
-
-@transaction.atomic
-def take_step(
-    meeting: Meeting,
-    step: Step,
-    *,
-    actor: Actor,
-    version: int | None = None,
-    reason: str = "",
-    **values: Any,
-) -> MeetingStep:
-    """Do `step` to a meeting, setting `values`; keep what stood before; bring the due list along.
-
-    Raises StaleVersionError when somebody saved it since `version`, StepRefusedError with a
-    sentence when the table of states or a missing reason forbids it.
-    """
-    locked = lock_version(meeting, version)
-    if not is_possible(step, locked.state):
-        raise StepRefusedError(
-            _("This cannot be done: the meeting is now “%(state)s”.")
-            % {"state": locked.get_state_display()}
-        )
-    if step in NEEDS_REASON and not reason.strip():
-        raise StepRefusedError(_("Say why, in a few words."))
-    before = _remember(locked)
-    from_state = locked.state
-    for name, value in values.items():
-        setattr(locked, name, value)
-    locked.state = state_after(step, from_state)
-    save_next_version(locked, REMEMBERED)
-    done = MeetingStep.objects.create(
-        meeting=locked,
-        relationship_id=locked.relationship_id,
-        marking=locked.marking,
-        act=step,
-        from_state=from_state,
-        to_state=locked.state,
-        reason=reason.strip(),
-        before=before,
-        by=actor.user,
-        office=actor.office,
-    )
-    sync_meeting(locked)
-    return done
+__all__ = [
+    "LEDGER",
+    "Actor",
+    "StepRefusedError",
+    "check_days",
+    "expect_meeting",
+    "hear_steps",
+    "last_step",
+    "postpone_meeting",
+    "request_date",
+    "return_to_due",
+    "schedule_meeting",
+    "set_hour",
+    "step_back",
+    "take_step",
+    "waive_meeting",
+]
 
 
 def request_date(meeting: Meeting, *, actor: Actor) -> MeetingStep | None:
@@ -121,15 +73,19 @@ def schedule_meeting(
 ) -> MeetingStep:
     """Give a meeting its days and place; our own word on them is recorded with it.
 
-    A meeting that already has days is moved: then `reason` is needed.
+    A meeting that already has days is moved: then `reason` is needed. Raises StepRefusedError,
+    StaleVersionError.
     """
-    check_days(meeting, first_day, last_day, today)
-    step = Step.MOVE if meeting.state == State.SCHEDULED else Step.SCHEDULE
+    locked = lock_version(meeting, version)
+    check_days(locked, first_day, last_day, today)
+    step = Step.MOVE if locked.state == State.SCHEDULED else Step.SCHEDULE
+    stands = (locked.first_day, locked.last_day, locked.venue)
+    if step == Step.MOVE and stands == (first_day, last_day, venue):
+        raise StepRefusedError(_("It has this day and place already."))
     done = take_step(
-        meeting,
+        locked,
         step,
         actor=actor,
-        version=version,
         reason=reason,
         first_day=first_day,
         last_day=last_day,
@@ -138,21 +94,7 @@ def schedule_meeting(
         scheduled_on=today,
         postponed_to=None,
     )
-    Confirmation.objects.for_system(REASON).get_or_create(
-        meeting_id=done.meeting_id,
-        side=Side.HOME,
-        first_day=first_day,
-        last_day=last_day,
-        withdrawn_at=None,
-        defaults={
-            "relationship_id": done.relationship_id,
-            "marking": done.marking,
-            "channel": Channel.DECISION,
-            "known_on": today,
-            "recorded_by": actor.user,
-            "office": actor.office,
-        },
-    )
+    give_home_word(done.meeting, actor=actor)
     return done
 
 
@@ -205,87 +147,38 @@ def waive_meeting(
 
 
 @transaction.atomic
-def step_back(
-    meeting: Meeting, *, reason: str, actor: Actor, version: int | None = None
-) -> MeetingStep:
-    """Undo the last step that was not undone yet: what stood before stands again.
+def expect_meeting(
+    meeting: Meeting, *, month: date | None, venue: str, version: int | None = None
+) -> None:
+    """Note the month and place in which a meeting without a day is expected.
 
-    Raises StepRefusedError when there is nothing to undo or no reason.
+    `month` is any day of it. Raises StepRefusedError for a meeting that has a day or is over, and
+    for a month after its period.
     """
     locked = lock_version(meeting, version)
-    if not reason.strip():
-        raise StepRefusedError(_("Say why, in a few words."))
-    last = last_step(locked)
-    if last is None:
-        raise StepRefusedError(_("There is no step to take back."))
-    if last.act in (Step.SCHEDULE, Step.MOVE):
-        _withdraw_home_word(locked, reason)
-    before = _remember(locked)
-    from_state = locked.state
-    for name, value in last.before.items():
-        setattr(locked, name, Meeting._meta.get_field(name).to_python(value))
-    save_next_version(locked, REMEMBERED)
-    done = MeetingStep.objects.create(
-        meeting=locked,
-        relationship_id=locked.relationship_id,
-        marking=locked.marking,
-        act=Step.BACK,
-        from_state=from_state,
-        to_state=locked.state,
-        reason=reason.strip(),
-        before=before,
-        by=actor.user,
-        office=actor.office,
-        undoes=last,
-    )
-    sync_meeting(locked)
-    return done
-
-
-def last_step(meeting: Meeting) -> MeetingStep | None:
-    """Return the newest step of a meeting that still counts, or None."""
-    return (
-        MeetingStep.objects.for_system(REASON)
-        .filter(meeting=meeting, undone_by__isnull=True)
-        .exclude(act=Step.BACK)
-        .order_by("-id")
-        .first()
-    )
-
-
-def expect_meeting(
-    meeting: Meeting,
-    *,
-    month: date | None,
-    venue: str,
-    version: int | None = None,
-) -> None:
-    """Note the month and place in which a meeting without a day is expected."""
-    _save(meeting, version, expected_month=month and month.replace(day=1), expected_venue=venue)
-
-
-def set_hour(meeting: Meeting, *, starts_at: datetime | None, version: int | None = None) -> None:
-    """Set the hour of a meeting that has a day; None: time to be set."""
-    if starts_at is not None and meeting.first_day is None:
-        raise StepRefusedError(_("Set the day first."))
-    _save(meeting, version, starts_at=starts_at)
+    if locked.state not in (State.DUE, State.REQUESTED, State.POSTPONED):
+        raise StepRefusedError(
+            _("This cannot be done: the meeting is now “%(state)s”.")
+            % {"state": locked.get_state_display()}
+        )
+    month = month and month.replace(day=1)
+    if month and locked.closes_on and month > locked.closes_on:
+        raise StepRefusedError(
+            _("This period closes on %(day)s. Choose a month up to then.")
+            % {"day": format_day(locked.closes_on)}
+        )
+    locked.expected_month, locked.expected_venue = month, venue
+    save_next_version(locked, ["expected_month", "expected_venue"])
 
 
 @transaction.atomic
-def _save(meeting: Meeting, version: int | None, **values: Any) -> None:
+def set_hour(meeting: Meeting, *, starts_at: datetime | None, version: int | None = None) -> None:
+    """Set the hour of a meeting that has a day; None: time to be set."""
     locked = lock_version(meeting, version)
-    for name, value in values.items():
-        setattr(locked, name, value)
-    save_next_version(locked, values)
-
-
-def _remember(meeting: Meeting) -> dict[str, Any]:
-    return {
-        name: Meeting._meta.get_field(name).value_to_string(meeting)
-        if getattr(meeting, name) is not None
-        else None
-        for name in REMEMBERED
-    }
+    if locked.state not in WITH_DAYS:
+        raise StepRefusedError(_("Set the day first."))
+    locked.starts_at = starts_at
+    save_next_version(locked, ["starts_at"])
 
 
 def _no_days() -> dict[str, Any]:
@@ -296,13 +189,3 @@ def _no_days() -> dict[str, Any]:
         "venue": "",
         "scheduled_on": None,
     }
-
-
-def _withdraw_home_word(meeting: Meeting, reason: str) -> None:
-    Confirmation.objects.for_system(REASON).filter(
-        meeting=meeting,
-        side=Side.HOME,
-        first_day=meeting.first_day,
-        last_day=meeting.last_day,
-        withdrawn_at__isnull=True,
-    ).update(withdrawn_at=timezone.now(), withdrawn_reason=reason.strip())

@@ -1,0 +1,132 @@
+"""Co-chairs: their seats in a body, and who holds a seat from when to when (design §1, §5)."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.constraints import current
+from dialogue.models import Body, ChairSeat, ChairTerm
+from dialogue.services.scope import refuse_closed, scope_of, told
+from offices.models import Office, Side, User
+from offices.versions import lock_version, save_next_version
+
+REASON = "seats and terms of a body that was fetched through the gate"
+SEAT_REFUSALS = {
+    "chair_seat_once": _("This side has a seat of that number already. Choose another number."),
+    "chair_seat_one_to_three": _("A side has at most three seats."),
+    "chair_seat_home_has_office": _("Name the office of a seat on our side, and only of ours."),
+}
+TERM_REFUSALS = {
+    "chair_term_one_at_a_time": _(
+        "Somebody holds this seat from a later day on. Choose a day after that."
+    ),
+    "chair_term_ends_after_start": _("A term ends after the day on which it began."),
+}
+
+
+@transaction.atomic
+def add_seat(
+    body: Body,
+    *,
+    side: str,
+    number: int,
+    title: str,
+    office: Office | None = None,
+    organisation: str = "",
+) -> ChairSeat:
+    """Return a new co-chair's place in `body`: on our side an office's, on theirs none of ours.
+
+    Two home offices may hold seats side by side. Raises ValidationError for a number that is
+    taken or not 1 to 3, and for a home seat without an office.
+    """
+    refuse_closed(body)
+    with told(SEAT_REFUSALS):
+        return ChairSeat.objects.create(
+            body=body,
+            side=side,
+            number=number,
+            title=title.strip(),
+            office=office,
+            organisation=organisation.strip(),
+            **scope_of(body),
+        )
+
+
+@transaction.atomic
+def change_seat(seat: ChairSeat, *, version: int | None = None, **values: Any) -> ChairSeat:
+    """Save new values of number, title, office or organisation; refusals as in `add_seat`."""
+    locked = lock_version(seat, version)
+    for name, value in values.items():
+        setattr(locked, name, value)
+    with told(SEAT_REFUSALS):
+        save_next_version(locked, values)
+    return locked
+
+
+@transaction.atomic
+def seat_chair(
+    seat: ChairSeat,
+    *,
+    holder_name: str,
+    starts_on: date,
+    holder: User | None = None,
+    version: int | None = None,
+) -> ChairTerm:
+    """Let a person hold a seat from a day on; whoever holds it then ends on that day.
+
+    A term that began on the very day is corrected instead. Raises ValidationError for an empty
+    name, a closed body, and when another term begins later.
+    """
+    locked = lock_version(seat, version)
+    refuse_closed(locked.body)
+    if not holder_name.strip():
+        raise ValidationError(_("Write the name."))
+    save_next_version(locked, [])
+    with told(TERM_REFUSALS):
+        running = (
+            ChairTerm.objects.for_system(REASON)
+            .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on), seat=locked)
+            .filter(starts_on__lte=starts_on)
+            .first()
+        )
+        if running is not None and running.starts_on == starts_on:
+            running.holder_name, running.holder = holder_name.strip(), holder
+            running.save(update_fields=["holder_name", "holder"])
+            return running
+        if running is not None:
+            running.ends_on = starts_on
+            running.save(update_fields=["ends_on"])
+        return ChairTerm.objects.create(
+            seat=locked,
+            holder_name=holder_name.strip(),
+            holder=holder,
+            starts_on=starts_on,
+            **scope_of(locked),
+        )
+
+
+@transaction.atomic
+def end_term(term: ChairTerm, *, ends_on: date, version: int | None = None) -> ChairTerm:
+    """End a term on a day, the first on which it no longer holds; the seat is empty from then on.
+
+    `version` is that of the seat. Raises ValidationError for a day that is not after its start.
+    """
+    seat = lock_version(term.seat, version)
+    save_next_version(seat, [])
+    term.ends_on = ends_on
+    with told(TERM_REFUSALS):
+        term.save(update_fields=["ends_on"])
+    return term
+
+
+def chair_offices(body: Body, today: date) -> set[int]:
+    """Return the ids of the home offices that hold a seat with a chair on `today` (design §5)."""
+    return set(
+        ChairSeat.objects.for_system(REASON)
+        .filter(current(today, "terms__"), body=body, side=Side.HOME)
+        .values_list("office_id", flat=True)
+    )
