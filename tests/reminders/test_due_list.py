@@ -1,0 +1,144 @@
+"""The due list says exactly what the facts say, whoever changes them and however often."""
+
+from dataclasses import replace
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from offices.models import Part, Side
+from reminders.facts import DeadlineFact
+from reminders.models import Deadline
+from reminders.services import differences, sync, take
+from tests.factories import MeetingFactory, RelationshipFactory, assigned, member
+
+pytestmark = pytest.mark.django_db
+PREFIX = "thing:1:"
+
+
+@pytest.fixture
+def fact(today):
+    relationship = RelationshipFactory()
+    return DeadlineFact(
+        key=f"{PREFIX}answer",
+        kind="answer",
+        relationship_id=relationship.pk,
+        marking="U",
+        office_id=assigned(relationship, Part.ACTION).pk,
+        due_on=today,
+        since_on=today,
+        title="Approve a date",
+        path="/requests/1/",
+        reference="AA-2345",
+    )
+
+
+def open_rows():
+    rows = Deadline.objects.for_system("test").filter(ended_at__isnull=True)
+    return [(row.key, row.due_on, row.title) for row in rows.order_by("key")]
+
+
+def test_sync_writes_each_fact_once(fact):
+    sync(PREFIX, [fact])
+    sync(PREFIX, [fact])
+
+    assert open_rows() == [(fact.key, fact.due_on, fact.title)]
+
+
+def test_sync_brings_a_changed_fact_along(fact, today):
+    sync(PREFIX, [fact])
+    later = replace(fact, due_on=today + timedelta(days=3), title="Approve another date")
+    sync(PREFIX, [later])
+
+    assert open_rows() == [(fact.key, today + timedelta(days=3), "Approve another date")]
+
+
+def test_sync_ends_what_is_no_longer_owed_and_opens_it_again(fact):
+    sync(PREFIX, [fact])
+    sync(PREFIX, [])
+    assert open_rows() == []
+
+    sync(PREFIX, [fact])
+    assert open_rows() == [(fact.key, fact.due_on, fact.title)]
+    assert Deadline.objects.for_system("test").count() == 1
+
+
+def test_sync_leaves_the_facts_of_other_records_alone(fact):
+    other = replace(fact, key="thing:2:answer")
+    sync("thing:2:", [other])
+    sync(PREFIX, [fact])
+    sync(PREFIX, [])
+
+    assert open_rows() == [(other.key, other.due_on, other.title)]
+
+
+def test_sync_refuses_a_fact_of_another_record(fact):
+    with pytest.raises(ValueError, match="thing:2:"):
+        sync("thing:2:", [fact])
+
+
+def test_taking_is_kept_by_sync_and_forgotten_when_it_ends(fact):
+    person = member(assigned(RelationshipFactory()))
+    sync(PREFIX, [fact])
+    row = Deadline.objects.for_system("test").get()
+    take(row, by=person)
+
+    sync(PREFIX, [replace(fact, title="New words")])
+    row = Deadline.objects.for_system("test").get()
+    assert (row.taken_by, row.title) == (person, "New words")
+
+    sync(PREFIX, [])
+    row = Deadline.objects.for_system("test").get()
+    assert row.taken_by is None
+
+
+def test_reconcile_names_what_is_missing_different_and_too_much(fact, today):
+    meeting = MeetingFactory()
+    assert {line.split(": ", 1)[1] for line in differences()} == {"missing"}
+
+    sync(PREFIX, [fact])
+    said = list(differences())
+    assert f"{fact.key}: not expected" in said
+    assert f"meeting:{meeting.uid}:meeting_hold: missing" in said
+
+
+def test_reconcile_exits_with_the_differences(fact):
+    sync(PREFIX, [fact])
+    out = StringIO()
+
+    with pytest.raises(CommandError) as error:
+        call_command("reconcile", stdout=out)
+
+    assert error.value.returncode == 1
+    assert out.getvalue() == f"{fact.key}: not expected\n"
+
+
+def test_reconcile_is_silent_when_all_agrees():
+    out = StringIO()
+    call_command("reconcile", stdout=out)
+
+    assert out.getvalue() == "The due list agrees with the records.\n"
+
+
+def test_taking_a_deadline_makes_me_responsible(client, fact):
+    relationship = RelationshipFactory(code="AZ")
+    office = assigned(relationship)
+    person = member(office)
+    sync(PREFIX, [replace(fact, relationship_id=relationship.pk, office_id=office.pk)])
+    row = Deadline.objects.for_system("test").get()
+    client.force_login(person)
+
+    response = client.post(f"/deadlines/{row.uid}/take/")
+
+    assert response.status_code == 302
+    assert Deadline.objects.for_system("test").get().taken_by == person
+
+
+def test_taking_a_hidden_deadline_is_not_found(client, fact):
+    sync(PREFIX, [replace(fact, owed_by=Side.HOME)])
+    row = Deadline.objects.for_system("test").get()
+    client.force_login(member(assigned(RelationshipFactory())))
+
+    assert client.post(f"/deadlines/{row.uid}/take/").status_code == 404
+    assert Deadline.objects.for_system("test").get().taken_by is None
