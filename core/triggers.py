@@ -1,5 +1,9 @@
 """Rules that the database keeps by itself, whoever writes: references, no DELETE, no TRUNCATE."""
 
+from collections.abc import Callable
+from typing import Any
+
+import pghistory
 import pgtrigger
 from django.db import models
 
@@ -23,13 +27,22 @@ class GiveReference(pgtrigger.Trigger):
 
 def keep_rows() -> list[pgtrigger.Trigger]:
     """Return the triggers that refuse DELETE and TRUNCATE (design §10: nothing is ever deleted)."""
-    return [
-        pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="no_truncate",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            level=pgtrigger.Statement,
-            func="RAISE EXCEPTION 'no row of % is ever deleted', TG_TABLE_NAME;",
-        ),
-    ]
+    return [pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete), _refuse_truncate()]
+
+
+def keep_history(**options: Any) -> Callable[[type[models.Model]], type[models.Model]]:
+    """Return the decorator of a model whose history is kept: `pghistory.track` with `options`.
+
+    Its events refuse UPDATE and DELETE by the setting PGHISTORY_APPEND_ONLY, and TRUNCATE by this.
+    """
+    return pghistory.track(meta={"triggers": [_refuse_truncate()]}, **options)
+
+
+def _refuse_truncate() -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="no_truncate",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        level=pgtrigger.Statement,
+        func="RAISE EXCEPTION 'no row of % is ever deleted', TG_TABLE_NAME;",
+    )

@@ -3,6 +3,8 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.database import empty_past_triggers  # noqa: F401
+
 SLOW_DATABASE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 settings.register_profile(
     "ci", max_examples=200, deadline=None, suppress_health_check=SLOW_DATABASE

@@ -1,12 +1,12 @@
 from datetime import date
 from typing import Self
 
-import pghistory
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.triggers import keep_history
 from dialogue.models.tracks import Lifecycle, Track, reason_unless_active
 from offices.gate import GatedQuerySet
 from offices.models import GatedRow, Record
@@ -43,7 +43,7 @@ class BodyQuerySet(GatedQuerySet):
         return self.filter(models.Exists(names))
 
 
-@pghistory.track()
+@keep_history()
 class Body(Lifecycle, Record):
     """A standing forum or group. Its meetings, periods and dates have exactly its marking."""
 
@@ -85,7 +85,7 @@ class Body(Lifecycle, Record):
         return reverse("desk:body", args=[self.uid])
 
 
-@pghistory.track()
+@keep_history()
 class BodyName(GatedRow):
     """What a body is called from a day on, until a later name; old names stay findable."""
 

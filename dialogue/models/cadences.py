@@ -1,8 +1,8 @@
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.triggers import keep_history
 from dialogue.models.bodies import Body
 from offices.models import Record
 
@@ -29,7 +29,7 @@ def home_partner_video() -> list[str]:
     return [Venue.HOME, Venue.PARTNER, Venue.VIDEO]
 
 
-@pghistory.track()
+@keep_history()
 class Cadence(Record):
     """How often a body meets, and of which kind: every N months from an anchor (design §1).
 

@@ -1,13 +1,13 @@
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import ends_after_start, no_overlap
+from core.triggers import keep_history
 from dialogue.models.bodies import Body
 from offices.models import GatedRow, Office, Side, User
 
 
-@pghistory.track()
+@keep_history()
 class ChairSeat(GatedRow):
     """A co-chair's place in a body: a side, a number 1 to 3, an office, a title."""
 
@@ -48,7 +48,7 @@ class ChairSeat(GatedRow):
         return self.title
 
 
-@pghistory.track()
+@keep_history()
 class ChairTerm(GatedRow):
     """Who holds a seat from a day until another; one person at a time."""
 

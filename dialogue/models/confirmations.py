@@ -1,8 +1,8 @@
-import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.triggers import keep_history
 from dialogue.models.meetings import Meeting
 from offices.models import GatedRow, Office, Side, User
 
@@ -17,7 +17,7 @@ class Channel(models.TextChoices):
     DECISION = "decision", _("Our own decision")
 
 
-@pghistory.track()
+@keep_history()
 class Confirmation(GatedRow):
     """A side's word on the days of a meeting. It stands as long as the meeting has these days."""
 

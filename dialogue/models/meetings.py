@@ -1,7 +1,6 @@
 from datetime import date
 from typing import Self
 
-import pghistory
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -9,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.triggers import keep_history
 from dialogue.models.bodies import Body, BodyName
 from dialogue.models.cadences import Cadence, MeetingKind, Venue
 from dialogue.titles import meeting_title
@@ -135,7 +135,7 @@ class MeetingQuerySet(GatedQuerySet):
             tell_hosts(row for row in self._result_cache if isinstance(row, Meeting))
 
 
-@pghistory.track()
+@keep_history()
 class Meeting(Record):
     """One occasion of a body: a row of its ledger before it is a meeting (design §4)."""
 
@@ -212,7 +212,7 @@ class Meeting(Record):
         return self.due_on or self.postponed_to
 
 
-@pghistory.track()
+@keep_history()
 class MeetingStep(GatedRow):
     """One transition of a meeting: what was done, by whom, why, and what stood before."""
 

@@ -1,7 +1,7 @@
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.triggers import keep_history
 from offices.models import Office, Record
 
 
@@ -54,7 +54,7 @@ class Theme(models.Model):
         return self.name
 
 
-@pghistory.track()
+@keep_history()
 class Track(Lifecycle, Record):
     """One shared interest of a relationship. Part of the skeleton: always U (design §10)."""
 

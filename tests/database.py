@@ -1,0 +1,31 @@
+"""What is particular about the database in tests that commit (`django_db(transaction=True)`).
+
+Django empties every table after such a test with TRUNCATE, which our triggers refuse, and with the
+rows of the test go those that migrations wrote. conftest.py imports the fixture.
+"""
+
+from collections.abc import Iterator
+from importlib import import_module
+
+import pgtrigger
+import pytest
+from django.apps import apps
+from django.test import TransactionTestCase
+
+MIGRATIONS_WITH_ROWS = [("dialogue.migrations.0003_themes", "add_themes")]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def empty_past_triggers() -> Iterator[None]:
+    """Empty the tables past the triggers that keep every row; write the migrations' rows again."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_and_fill(case: TransactionTestCase) -> None:
+        with pgtrigger.ignore():
+            empty(case)
+        for module, function in MIGRATIONS_WITH_ROWS:
+            getattr(import_module(module), function)(apps, None)
+
+    TransactionTestCase._fixture_teardown = empty_and_fill
+    yield
+    TransactionTestCase._fixture_teardown = empty
