@@ -13,6 +13,7 @@ from reminders.models import Deadline
 
 MINE, OFFICE, STANDING_IN = "mine", "office", "standing-in"
 FIRST_ROWS = 8
+A_MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ class Section:
 
 
 def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
-    """Return what is open and visible to `user`.
+    """Return what is open, visible to `user` and their concern: owed by or waiting for an office of
+    theirs, in a relationship of their desk, or theirs to stand in for; up to 30 days ahead, since
+    planning reaches a year; what they wait for however far ahead.
 
     Each row has `responsible_id` (None: nobody is responsible) and `is_stood_in`: `user` is the
     alternate for it.
@@ -48,18 +51,25 @@ def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
         office_id=OuterRef("office_id"),
         relationship_id=OuterRef("relationship_id"),
     )
+    offices = offices_of(user, today, WRITING_ROLES)
+    concern = (
+        Q(office_id__in=offices)
+        | Q(relationship_id__in=_looked_after(user, today))
+        | Q(is_stood_in=True)
+    )
     return (
         Deadline.objects.visible_to(user, today=today)
         .filter(ended_at__isnull=True)
+        .annotate(is_stood_in=Exists(alternate))
+        .filter(Q(waiting_office_id__in=offices) | (concern & Q(due_on__lte=today + A_MONTH)))
         .select_related("office", "relationship", "waiting_office")
-        .annotate(responsible_id=Subquery(responsible[:1]), is_stood_in=Exists(alternate))
+        .annotate(responsible_id=Subquery(responsible[:1]))
     )
 
 
 def conditions(user: User, show: str, today: date) -> dict[str, Q]:
     """Return the condition of each section under `show`; a row stands under one heading only."""
     offices = offices_of(user, today, WRITING_ROLES)
-    looked_after = assigned_relationships(user, today, [Part.DESK], [Role.APPROVER])
     whose = {
         OFFICE: Q(office_id__in=offices),
         STANDING_IN: Q(is_stood_in=True) & ~Q(responsible_id=user.pk),
@@ -73,10 +83,10 @@ def conditions(user: User, show: str, today: date) -> dict[str, Q]:
         "week": own & Q(due_on__range=(today, week_ends_on)),
         "nobody": home
         & ~somebody
-        & (Q(office_id__in=offices) | Q(relationship_id__in=looked_after)),
+        & (Q(office_id__in=offices) | Q(relationship_id__in=_looked_after(user, today))),
         "others": home & somebody & Q(waiting_office_id__in=offices) & ~Q(office_id__in=offices),
         "partner": Q(owed_by=Side.PARTNER) & whose,
-        "month": own & Q(due_on__gt=week_ends_on, due_on__lte=today + timedelta(days=30)),
+        "month": own & Q(due_on__gt=week_ends_on, due_on__lte=today + A_MONTH),
     }
 
 
@@ -91,3 +101,7 @@ def sections(user: User, show: str, today: date) -> dict[str, Section]:
         )
         for code, when in said.items()
     }
+
+
+def _looked_after(user: User, today: date) -> QuerySet:
+    return assigned_relationships(user, today, [Part.DESK], [Role.APPROVER])

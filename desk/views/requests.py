@@ -1,12 +1,16 @@
 from uuid import UUID
 
-from django.db.models import Q
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from agenda.models import ActionRequest, Ask, AskState, RequestState
+from agenda.models import ActionRequest, Ask, RequestState
+from agenda.powers import filing_offices
+from agenda.services.filing import can_release
+from agenda.services.withdrawal import require_withdrawing
 from core.dates import home_today
 from core.pages import paginate
+from dialogue.services.steps import Actor
 from offices.access import WRITING_ROLES, offices_of
 from offices.models import Office, Relationship
 from offices.requests import SignedIn
@@ -25,10 +29,9 @@ def inbox(request: SignedIn) -> HttpResponse:
         .select_related("request__office", "action_office", "relationship")
         .order_by("request__suspense_on", "request_id", "number")
     )
-    waiting = Q(state__in=[AskState.OPEN, AskState.RETURNED])
     boxes = {
-        "in": asks.filter(waiting, action_office__in=own),
-        "out": asks.filter(waiting, request__office__in=own),
+        "in": asks.unanswered().filter(action_office__in=own),
+        "out": asks.unanswered().filter(request__office__in=own),
         "release": asks.filter(
             request__state__in=[RequestState.DRAFT, RequestState.FOR_RELEASE],
             request__office__in=own,
@@ -58,10 +61,30 @@ def choose_relationship(request: SignedIn) -> HttpResponse:
 
 def request_page(request: SignedIn, uid: UUID) -> HttpResponse:
     """One request with its asks and all that was said on them."""
-    found = get_object_or_404(
-        ActionRequest.objects.visible_to(request.user).select_related(
-            "relationship", "track__theme", "office", "drafted_by", "released_by"
-        ),
-        uid=uid,
+    user, today = request.user, home_today()
+    found = get_object_or_404(ActionRequest.objects.visible_to(user).with_asks(user), uid=uid)
+    actor = Actor(user)
+    return render(
+        request,
+        "desk/request.html",
+        {
+            "action_request": found,
+            "relationship": found.relationship,
+            "asks": found.asks.all(),
+            "has_unanswered": any(ask.is_unanswered for ask in found.asks.all()),
+            "today": today,
+            "can_release": found.state == RequestState.FOR_RELEASE
+            and can_release(found, actor, today),
+            "can_withdraw": found.state != RequestState.WITHDRAWN and _may_withdraw(found, actor),
+            "can_edit": found.is_unfiled
+            and found.office in filing_offices(user, found.relationship, today=today),
+        },
     )
-    return render(request, "desk/request.html", {"request_": found})
+
+
+def _may_withdraw(found: ActionRequest, actor: Actor) -> bool:
+    try:
+        require_withdrawing(found, actor=actor, today=home_today())
+    except PermissionDenied:
+        return False
+    return True
