@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from offices.versions import StaleVersionError
@@ -26,7 +26,8 @@ def act_page(
 
     `act` gets the cleaned data and returns what it made; `done` is the sentence that follows and
     `go_to` the address, both perhaps made from what `act` returned. A ValidationError of `act`
-    becomes an error of the form, a StaleVersionError a clash with both texts.
+    becomes an error of the form, a StaleVersionError a clash with both texts; if what stands now
+    is no longer for this reader, Http404.
     """
     status = 200
     if request.method == "POST":
@@ -35,6 +36,7 @@ def act_page(
             try:
                 made = act(form.cleaned_data)
             except StaleVersionError as error:
+                _require_visible(error.record, request)
                 form.show_clash(error)  # type: ignore[attr-defined]
                 status = 409
             except ValidationError as error:
@@ -45,3 +47,10 @@ def act_page(
                 response.status_code = 303
                 return response
     return render(request, template, {"form": form, **context}, status=status)
+
+
+def _require_visible(record: Any, request: HttpRequest) -> None:
+    """Raise Http404 when somebody has meanwhile put a record out of this reader's sight."""
+    model = type(record)
+    if hasattr(model, "gate") and not model.objects.visible_to(request.user).contains(record):
+        raise Http404

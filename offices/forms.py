@@ -1,15 +1,19 @@
 """Forms over a record that somebody else may change meanwhile (design §5, engineering §3)."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from datetime import time as time_of_day
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.dates import format_day
+from core.dates import clock, format_day
 from core.text import Piece, word_differences
 from offices.history import last_change
 from offices.versions import StaleVersionError
@@ -35,22 +39,23 @@ class Clash:
 
     @property
     def sentence(self) -> str:
-        """Say who saved it first and that nothing is lost."""
-        if self.at is None:
-            return _("%(name)s saved this meanwhile. Both texts are below; nothing is lost.") % {
-                "name": self.name
-            }
-        return _("%(name)s saved this at %(time)s. Both texts are below; nothing is lost.") % {
-            "name": self.name,
-            "time": f"{timezone.localtime(self.at):%H:%M}",
-        }
+        """Say who saved it first, when by the clocks of the home capital, and what became of it."""
+        saved = {"name": self.name, "capital": settings.HOME_CAPITAL}
+        if self.at is not None:
+            saved["time"] = clock(self.at, settings.HOME_TIME_ZONE)[1]
+            said = _("%(name)s saved this at %(time)s (%(capital)s).") % saved
+        else:
+            said = _("%(name)s saved this meanwhile.") % saved
+        if not self.rows:
+            return said + " " + _("Look again, then save once more.")
+        return said + " " + _("Both texts are below; nothing is lost.")
 
 
 class VersionedForm(forms.Form):
     """A form that knows which version of its record the page showed.
 
-    Fields that bear the name of an attribute of the record are compared with it in a clash;
-    `stands` tells what stands for other fields.
+    Fields that bear the name of a column of the record are compared with it in a clash; a form
+    with other fields says in `standing_values` what stands for them.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -58,8 +63,12 @@ class VersionedForm(forms.Form):
 
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
         self.record = record
-        initial = {**self.standing_values(record), **(kwargs.pop("initial", None) or {})}
-        super().__init__(*args, initial={"version": record.version, **initial}, **kwargs)
+        kwargs["initial"] = {
+            "version": record.version,
+            **self.standing_values(record),
+            **(kwargs.get("initial") or {}),
+        }
+        super().__init__(*args, **kwargs)
 
     def standing_values(self, record: Any) -> dict[str, Any]:
         """Return what the record says now for the fields of this form."""
@@ -87,20 +96,37 @@ class VersionedForm(forms.Form):
                 rows.append(ClashRow(label, yours, theirs, word_differences(theirs, yours)))
         name, at = last_change(error.record)
         self.clash = Clash(name or _("Somebody"), at, rows)
-        self.data = self.data.copy()
-        self.data["version"] = str(error.record.version)
+        if not rows:
+            self.add_error(None, self.clash.sentence)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("version")] = str(error.record.version)
+        self.data = data
 
 
 def _said(field: forms.Field, value: Any) -> str:
+    """Return a value of a field as its form shows it; "" for none, and for what is no choice."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     choices = getattr(field, "choices", None)
     if choices is not None:
-        key = getattr(value, "pk", value)
-        said = {str(getattr(code, "value", code)): str(label) for code, label in choices}
-        return said.get(str(key), str(value))
-    if isinstance(value, date) and not isinstance(value, datetime):
+        labels = dict(_labels(choices))
+        several = value if isinstance(value, list | tuple | set | QuerySet) else [value]
+        return ", ".join(labels.get(str(getattr(each, "pk", each)), "") for each in several)
+    if isinstance(value, datetime):
+        day, time = clock(value, timezone.get_current_timezone())
+        return f"{format_day(day)} {time}"
+    if isinstance(value, date):
         return format_day(value)
+    if isinstance(value, time_of_day):
+        return f"{value:%H:%M}"
     return str(value)
+
+
+def _labels(choices: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    for code, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _labels(label)
+        else:
+            yield str(getattr(code, "value", code)), str(label)

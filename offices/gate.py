@@ -15,6 +15,8 @@ from core.dates import home_today
 from core.markings import Rank, readable_codes
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from offices.models import User
 
 
@@ -78,7 +80,7 @@ class GatedQuerySet(QuerySet):
             query.waits_at_gate = True
         super().__init__(model, query, using, hints)
 
-    def visible_to(self, user: "User", *, today: date | None = None) -> Self:
+    def visible_to(self, user: "User | AnonymousUser", *, today: date | None = None) -> Self:
         """Return the rows that `user` may read on `today` (the home date)."""
         from offices.access import readable_relationships
 
@@ -86,7 +88,7 @@ class GatedQuerySet(QuerySet):
             return self.none()
         return self._behind_gate(user, readable_relationships(user, today or home_today()))
 
-    def editable_by(self, user: "User", *, today: date | None = None) -> Self:
+    def editable_by(self, user: "User | AnonymousUser", *, today: date | None = None) -> Self:
         """Return the visible rows of relationships that `user` may edit on `today`."""
         from offices.access import editable_relationships
 

@@ -1,18 +1,26 @@
-"""The audit trail of one record, read through the gate (design §10)."""
+"""The audit trail of one record, read through the gate (design §10).
+
+The rows are written by triggers of the database, whatever changed the record. `docs/security.md`
+says what a reader learns from them.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext as _
 
+from core.dates import clock, format_day
 from core.markings import Rank, is_readable
 from core.markings import marking as read_marking
 from core.text import Piece, word_differences
 from offices.models import User
 
-UNSAID = {"version", "uid", "created_at", "id"}
+UNSAID = {"version", "uid", "created_at", "id", "reference"}
+Names = dict[tuple[str, Any], str]
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,7 @@ class Event:
 
 def events_of(record: models.Model) -> models.QuerySet:
     """Return the raw events of a record, newest first; callers keep to the gate."""
-    event_model = type(record)._meta.get_field("events").related_model
+    event_model: Any = type(record)._meta.get_field("events").related_model
     return (
         event_model._base_manager.filter(pgh_obj_id=record.pk)
         .select_related("pgh_context")
@@ -57,51 +65,91 @@ def readable_history(record: models.Model, reader: User) -> list[Event]:
 
     An event is told only if the reader reaches the stricter of the marking then and now; since
     the record itself is visible now, the marking then decides. What changed is told against the
-    last event that the reader may see.
+    last event that the reader may see. An event that changed nothing for this reader is left
+    out, so that nobody can tell from it that another one lies hidden before it.
     """
-    rank = Rank[reader.clearance]
-    events = [
-        event
-        for event in reversed(events_of(record))
-        if is_readable(read_marking(getattr(event, "marking", "U")), rank, reader.is_home_national)
-    ]
+    events = [event for event in reversed(events_of(record)) if _reaches(reader, event)]
+    model = type(record)
+    names = _names(model, events, reader)
     people = _people(events)
-    told = []
+    told: list[Event] = []
     before = None
     for event in events:
-        told.append(
-            Event(
-                at=event.pgh_created_at,
-                actor=_actor(event, people),
-                is_first=before is None,
-                marking=getattr(event, "marking", "U"),
-                changes=list(_changes(type(record), before, event)),
+        changes = list(_changes(model, before, event, names, reader.time_zone))
+        if changes or before is None:
+            told.append(
+                Event(
+                    at=event.pgh_created_at,
+                    actor=_actor(event, people),
+                    is_first=before is None,
+                    marking=getattr(event, "marking", "U"),
+                    changes=changes,
+                )
             )
-        )
         before = event
     return told[::-1]
 
 
-def _changes(model: type[models.Model], before: Any, after: Any) -> Iterator[Change]:
+def _reaches(reader: User, event: Any) -> bool:
+    then = read_marking(getattr(event, "marking", "U"))
+    return is_readable(then, Rank[reader.clearance], reader.is_home_national)
+
+
+def _told_fields(model: type[models.Model]) -> Iterator[models.Field]:
     for field in model._meta.concrete_fields:
-        if field.name in UNSAID or not hasattr(after, field.attname):
+        if field.name not in UNSAID and not isinstance(field, models.JSONField):
+            yield field
+
+
+def _names(model: type[models.Model], events: list[Any], reader: User) -> Names:
+    """Return what the records are called that events link to, as far as the reader sees them."""
+    names: Names = {}
+    for field in _told_fields(model):
+        if not isinstance(field, models.ForeignKey):
             continue
-        old = _said(before, field) if before is not None else ""
-        new = _said(after, field)
+        ids = {getattr(event, field.attname, None) for event in events} - {None}
+        linked: Any = field.related_model
+        rows = linked.objects.visible_to(reader) if hasattr(linked, "gate") else linked.objects
+        for row in rows.filter(pk__in=ids) if ids else ():
+            names[field.attname, row.pk] = str(row)
+    return names
+
+
+def _changes(
+    model: type[models.Model], before: Any, after: Any, names: Names, zone: str
+) -> Iterator[Change]:
+    for field in _told_fields(model):
+        if not hasattr(after, field.attname):
+            continue
+        old = _said(before, field, names, zone) if before is not None else ""
+        new = _said(after, field, names, zone)
         if old != new:
             label = str(field.verbose_name)
             yield Change(label[:1].upper() + label[1:], word_differences(old, new))
 
 
-def _said(event: Any, field: models.Field) -> str:
+def _said(event: Any, field: models.Field, names: Names, zone: str) -> str:
+    """Return the value of a field in words; "" for none, and for a link the reader may not see."""
     value = getattr(event, field.attname)
+    if isinstance(field, models.ForeignKey):
+        return names.get((field.attname, value), "")
+    if isinstance(field, ArrayField):
+        return ", ".join(_in_words(each, field.base_field, zone) for each in value or ())
+    return _in_words(value, field, zone)
+
+
+def _in_words(value: Any, field: models.Field, zone: str) -> str:
     if value is None or value == "":
         return ""
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    if isinstance(field, models.ForeignKey):
-        related = field.related_model._base_manager.filter(pk=value).first()
-        return str(related) if related is not None else ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, datetime):
+        day, time = clock(value, zone)
+        return f"{format_day(day)} {time} ({zone})"
+    if isinstance(value, date):
+        return format_day(value)
     return str(value)
 
 
@@ -113,7 +161,8 @@ def _people(events: list[Any]) -> dict[int, str]:
 
 
 def _actor(event: Any, people: dict[int, str]) -> str:
-    if event.pgh_context is None:
-        return ""
-    said = event.pgh_context.metadata
-    return people.get(said.get("user"), said.get("actor", ""))
+    """Return who did it: a person, a named automatic actor, or "" when nothing is known."""
+    said = event.pgh_context.metadata if event.pgh_context is not None else {}
+    if said.get("user") in people:
+        return people[said["user"]]
+    return _("automatic: %(actor)s") % {"actor": said["actor"]} if said.get("actor") else ""

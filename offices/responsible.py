@@ -1,7 +1,8 @@
 """Who answers for what an office owes (design §5, "Who is responsible").
 
 The persons named by the record, then the assignment's responsible officer, its alternate, then
-approvers and drafters of the office: the first who is active, in the office, and cleared.
+approvers and drafters of the office: the first who is active, in the office, and cleared. An
+office that is no longer assigned has nobody: its people do not read what it owes.
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,7 @@ from django.db.models import (
 from core.constraints import current
 from core.markings import MARKING_CHOICES, Rank
 from core.markings import marking as read_marking
+from offices.access import open_on
 from offices.models import Assignment, Membership, Office, Relationship, Role, User
 
 
@@ -51,8 +53,8 @@ def responsible_ids(
     return (
         Membership.objects.filter(
             current(today),
+            open_on(today, "office__"),
             office_id=office,
-            office__closed_on__isnull=True,
             user__is_active=True,
         )
         .annotate(
@@ -60,7 +62,7 @@ def responsible_ids(
             _marking=_column(marking, CharField()),
             **{f"_named_{n}": _column(who, BigIntegerField()) for n, who in enumerate(named)},
         )
-        .filter(_is_cleared())
+        .filter(_is_cleared(), Exists(here))
         .annotate(
             _turn=Case(
                 *(When(who, then=Value(turn)) for turn, who in enumerate(order)),
