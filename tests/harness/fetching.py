@@ -1,0 +1,137 @@
+"""Ask for a page so that nothing but its data can make it differ: clock and chance stand still.
+
+Every request is undone afterwards, so that no page depends on what was fetched before it.
+"""
+
+import contextlib
+import os
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from unittest import mock
+
+import time_machine
+from django.core.handlers.wsgi import WSGIRequest, get_bytes_from_wsgi
+from django.db import connection, transaction
+from django.http import QueryDict
+from django.test import Client
+from django.utils.functional import cached_property
+
+from offices.models import User
+from tests.harness.cast import NOW
+
+# Nothing else is masked. With chance standing still not even CSRF tokens differ.
+MASKED_HEADERS = {"date", "set-cookie", "x-request-id", "retry-after"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, as far as it must not depend on what the reader may not see."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode(errors="replace")
+
+    def without(self, values: tuple[str, ...]) -> "Answer":
+        """Return the answer with these values blotted out wherever they stand."""
+        body, headers = self.body, self.headers
+        for value in values:
+            body = body.replace(value.encode(), b"#")
+            headers = tuple((name, said.replace(value, "#")) for name, said in headers)
+        headers = tuple((name, said) for name, said in headers if name != "content-length")
+        return Answer(self.status, headers, body)
+
+
+def sign_in(user: User | None) -> Client:
+    """Return a client of somebody who is signed in; its session is in the present database."""
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def fetch(client: Client, path: str, method: str = "GET", data: object = None) -> Answer:
+    """Return the answer to one request, and undo what the request did."""
+    with transaction.atomic():
+        _chance.seed(path)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setseed(0.5)")
+        if method == "POST":
+            response = client.post(path, data or {})
+        else:
+            response = client.generic(method, path)
+        headers = sorted(
+            (name.lower(), value)
+            for name, value in response.headers.items()
+            if name.lower() not in MASKED_HEADERS
+        )
+        streamed = getattr(response, "streaming", False)
+        body = b"".join(response.streaming_content) if streamed else response.content
+        transaction.set_rollback(True)
+    return Answer(response.status_code, tuple(headers), body)
+
+
+# --- Clock and chance stand still -------------------------------------------------------------
+
+_chance = random.Random()
+
+
+@contextlib.contextmanager
+def still(seed: str = "") -> Iterator[None]:
+    """Hold clock and chance for a `with` block: it is NOW, and each request throws the same dice.
+
+    `seed` starts the chance for what is done outside of requests.
+    """
+    _chance.seed(seed)
+    with (
+        time_machine.travel(NOW, tick=False),
+        mock.patch.object(os, "urandom", _chance.randbytes),
+        mock.patch.object(random, "_urandom", _chance.randbytes),
+    ):
+        yield
+
+
+# --- What pages read after the question mark --------------------------------------------------
+
+
+class _NotingQuery(QueryDict):
+    note = staticmethod(lambda key: None)
+
+    def get(self, key, default=None):
+        self.note(key)
+        return super().get(key, default)
+
+    def getlist(self, key, default=None):
+        self.note(key)
+        return super().getlist(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self.note(key)
+        return super().__contains__(key)
+
+
+@contextlib.contextmanager
+def noting_queries() -> Iterator[dict[str, set[str]]]:
+    """Note, by the name of the route, which names pages look up after the question mark."""
+    noted: dict[str, set[str]] = defaultdict(set)
+
+    def query_of(request: WSGIRequest) -> QueryDict:
+        def note(key: object) -> None:
+            match = getattr(request, "resolver_match", None)
+            if match is not None:  # what middleware reads before is no page's
+                noted[match.view_name].add(str(key))
+
+        raw = get_bytes_from_wsgi(request.environ, "QUERY_STRING", "")
+        found = _NotingQuery(raw, encoding=request.encoding)
+        found.note = note
+        return found
+
+    noting = cached_property(query_of)
+    noting.__set_name__(WSGIRequest, "GET")
+    with mock.patch.object(WSGIRequest, "GET", noting):
+        yield noted

@@ -1,0 +1,59 @@
+"""What may follow the question mark of each page; the crawl notices when a page reads more.
+
+`{meeting}`, `{body}`, … stand for a visible, a hidden and an absent record in turn.
+"""
+
+from tests.harness.samples import PLACES, Finder
+
+LIST = ["page=2", "page=999", "page=x"]
+
+QUERIES: dict[str, list[str]] = {
+    "desk:mine": [
+        *(f"show={show}" for show in ("mine", "office", "standing-in", "wrong")),
+        *(
+            f"section={code}&show=office"
+            for code in ("late", "week", "nobody", "others", "partner", "month", "wrong")
+        ),
+        "section=late&page=2",
+    ],
+    "desk:relationships": ["q=a", "q=France", *LIST],
+    "desk:relationship": [],
+    "desk:set_up": LIST,
+    "desk:bodies": ["q=Old", "q=zq00003", *LIST],
+    "desk:body": LIST,
+    "desk:meeting": LIST,
+    "desk:requests": [
+        *(f"box={box}" for box in ("in", "out", "release", "all", "wrong")),
+        "box=all&page=2",
+    ],
+    "desk:new_request": [],
+    "desk:history": LIST,
+    "desk:find": ["q={reference}", "q=nonsense", "q="],
+    "account_login": ["next=/requests/"],
+}
+
+# The names of the stand-ins: which kind of record, and which of its arguments is meant.
+STAND_INS: dict[str, tuple[Finder, str]] = {
+    "reference": (PLACES["r/<str:reference>"], "reference"),
+    "relationship": (PLACES["relationships/<slug:code>"], "code"),
+    **{
+        name: (PLACES[f"{place}/<uuid:uid>"], "uid")
+        for name, place in {
+            "track": "tracks",
+            "body": "bodies",
+            "seat": "seats",
+            "meeting": "meetings",
+            "request": "requests",
+            "ask": "asks",
+        }.items()
+    },
+}
+
+# Ours to describe; what allauth and the admin read after the question mark is theirs.
+OUR_APPS = {"desk", "agenda", "dialogue", "reminders", "offices"}
+
+
+def keys_said(route_name: str) -> set[str]:
+    """Return the names after the question mark that QUERIES gives for a route."""
+    said = QUERIES.get(route_name, [])
+    return {pair.partition("=")[0] for query in said for pair in query.split("&")}

@@ -1,0 +1,199 @@
+"""For each argument in an address: a sample that a reader sees, a hidden one, and an absent one.
+
+A new page is in every proof by itself as long as its address names records as the others do
+(`meetings/<uuid:uid>`). Otherwise `addresses` raises NoSampleError, which says what to add here.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+
+from core.constraints import current
+from core.dates import home_today
+from offices.models import Assignment, Membership, Relationship, User
+from tests.harness.tokens import may_read
+from tests.harness.urls import Route
+
+ABSENT_UID = UUID("0b5e4f60-0000-4000-8000-000000000000")
+Arguments = dict[str, Any]
+
+
+class NoSampleError(Exception):
+    """An address has an argument for which nobody has said what to put there."""
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Arguments of one kind of address for one reader."""
+
+    visible: list[Arguments] = field(default_factory=list)
+    hidden: list[Arguments] = field(default_factory=list)
+    absent: list[Arguments] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks: a person, or None for somebody who has not signed in, and what they reach."""
+
+    user: User | None
+    relationships: frozenset[int] = frozenset()
+
+    def reads(self, row: Any) -> bool:
+        """Say, in plain Python, whether the gate must show a row."""
+        if self.user is None:
+            return False
+        where = row.pk if isinstance(row, Relationship) else getattr(row, "relationship_id", None)
+        if where is None:  # people and offices are not behind the gate
+            return True
+        marked = getattr(row, "marking", "U")
+        return may_read(self.user, marked, where, set(self.relationships))
+
+
+def reader(user: User | None) -> Reader:
+    """Return a reader with the relationships to which an office of theirs is assigned today."""
+    if user is None:
+        return Reader(None)
+    today = home_today()
+    offices = Membership.objects.filter(current(today), user=user).values("office_id")
+    assigned = Assignment._base_manager.filter(current(today), office__in=offices)
+    return Reader(user, frozenset(assigned.values_list("relationship_id", flat=True)))
+
+
+# --- Which kind of record stands at which place in an address --------------------------------
+
+Finder = Callable[[Reader, int], Samples]
+
+
+def _named(model: str, argument: str = "uid", absent: Any = ABSENT_UID) -> Finder:
+    def find(looking: Reader, most: int) -> Samples:
+        return _samples_of(apps.get_model(model), looking, most, argument, absent)
+
+    return find
+
+
+def _references(looking: Reader, most: int) -> Samples:
+    found = Samples(absent=[{"reference": "AZ-2222"}])
+    for model in ("dialogue.Body", "dialogue.Meeting", "agenda.ActionRequest", "agenda.Ask"):
+        one = _samples_of(apps.get_model(model), looking, 1, "reference", "")
+        found.visible.extend(one.visible)
+        found.hidden.extend(one.hidden)
+    return found
+
+
+def _histories(looking: Reader, most: int) -> Samples:
+    from desk.kinds import history_kinds
+
+    found = Samples()
+    for kind, model in history_kinds().items():
+        one = _samples_of(model, looking, 1, "uid", ABSENT_UID)
+        found.visible.extend({"kind": kind, **each} for each in one.visible)
+        found.hidden.extend({"kind": kind, **each} for each in one.hidden)
+        found.absent.extend({"kind": kind, **each} for each in one.absent)
+    found.absent.append({"kind": "nothing", "uid": ABSENT_UID})
+    return found
+
+
+def _only_absent(**arguments: object) -> Finder:
+    return lambda looking, most: Samples(absent=[arguments])
+
+
+def _only_visible(**arguments: object) -> Finder:
+    return lambda looking, most: Samples(visible=[arguments])
+
+
+PLACES: dict[str, Finder] = {
+    "relationships/<slug:code>": _named("offices.Relationship", "code", "xx"),
+    "tracks/<uuid:uid>": _named("dialogue.Track"),
+    "bodies/<uuid:uid>": _named("dialogue.Body"),
+    "cadences/<uuid:uid>": _named("dialogue.Cadence"),
+    "seats/<uuid:uid>": _named("dialogue.ChairSeat"),
+    "terms/<uuid:uid>": _named("dialogue.ChairTerm"),
+    "meetings/<uuid:uid>": _named("dialogue.Meeting"),
+    "requests/<uuid:uid>": _named("agenda.ActionRequest"),
+    "asks/<uuid:uid>": _named("agenda.Ask"),
+    "answers/<uuid:uid>": _named("agenda.Answer"),
+    "positions/<uuid:uid>": _named("agenda.Position"),
+    "deadlines/<uuid:uid>": _named("reminders.Deadline"),
+    "history/<slug:kind>/<uuid:uid>": _histories,
+    "r/<str:reference>": _references,
+    "confirm-email/(?P<key>[-:\\w]+)": _only_absent(key="Mg:1tq2aB:wrong"),
+    "key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)": _only_absent(uidb36="1", key="wrong"),
+    "oidc/(?P<provider_id>[^/]+)": _only_absent(provider_id="nobody"),
+    "admin/(?P<app_label>": _only_visible(app_label="offices"),
+    "admin/r/<path:content_type_id>/<path:object_id>": _only_absent(
+        content_type_id=999999, object_id=999999
+    ),
+    "admin/(?P<url>.*)": _only_absent(url="nothing/here"),
+}
+
+
+def samples_for(route: Route, looking: Reader, most: int) -> Samples:
+    """Return up to `most` samples of each kind for the arguments of a route.
+
+    Raises NoSampleError for a route with arguments that nobody has described.
+    """
+    if not route.arguments:
+        return Samples(visible=[{}])
+    for place, find in PLACES.items():
+        if place in route.pattern:
+            found = find(looking, most)
+            break
+    else:
+        if not route.pattern.startswith("admin/") or route.arguments != ("object_id",):
+            raise NoSampleError(
+                f"{route} ({route.pattern}) takes {', '.join(route.arguments)}, and no proof knows "
+                "what to put there. Say in PLACES of tests/harness/samples.py which record it is."
+            )
+        app, model = route.pattern.split("/")[1:3]
+        found = _samples_of(apps.get_model(app, model), looking, most, "object_id", 999999)
+    wrong = [each for each in (*found.visible, *found.absent) if set(each) != set(route.arguments)]
+    if wrong:
+        raise NoSampleError(
+            f"{route} ({route.pattern}) takes {', '.join(route.arguments)}, but its sample in "
+            f"PLACES of tests/harness/samples.py gives {', '.join(wrong[0])}."
+        )
+    return found
+
+
+def _samples_of(
+    model: type[models.Model], looking: Reader, most: int, argument: str, absent: Any
+) -> Samples:
+    visible, hidden = defaultdict(list), defaultdict(list)
+    for row in model._base_manager.order_by("pk"):
+        said = {argument: _value(row, argument)}
+        if looking.reads(row):
+            visible[_sort_of(row)].append(said)
+        else:
+            # One that is too high and one of a relationship that is not theirs.
+            is_near = getattr(row, "relationship_id", None) in looking.relationships
+            hidden[is_near].append(said)
+    return Samples(
+        _in_turn(visible.values(), most), _in_turn(hidden.values(), 2), [{argument: absent}]
+    )
+
+
+def _value(row: Any, argument: str) -> Any:
+    if argument == "object_id":
+        return row.pk
+    if isinstance(row, Relationship):
+        return row.code.lower() if argument == "code" else row.uid
+    return getattr(row, argument)
+
+
+def _sort_of(row: Any) -> tuple[str, ...]:
+    """Rows that look alike are of one sort; a proof wants one of each."""
+    return tuple(str(getattr(row, name, "")) for name in ("state", "kind", "status"))
+
+
+def _in_turn(groups: Iterable[list[Arguments]], most: int) -> list[Arguments]:
+    """Return the first of each group, then the second ones, up to `most`."""
+    turns: list[Arguments] = []
+    rows = [list(group) for group in groups]
+    while any(rows) and len(turns) < most:
+        turns += [group.pop(0) for group in rows if group]
+    return turns[:most]

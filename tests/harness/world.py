@@ -1,0 +1,151 @@
+"""World A: every kind of record, in every state, under every marking, in every relationship.
+
+Everything is done through the services, as people do it, on NOW; each text has its own token.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.dates import home_today
+from core.markings import MARKINGS, marking
+from dialogue.models import Body, Channel, Meeting, MeetingKind, Theme, Venue
+from dialogue.services import bodies, chairs, meetings
+from dialogue.services.cadences import set_cadence
+from dialogue.services.confirmations import record_their_word
+from dialogue.services.ledger import keep_ledger
+from dialogue.services.lifecycle import set_status
+from dialogue.services.meetings import Actor
+from dialogue.services.tracks import open_track
+from offices.models import Office, Relationship, Side
+from tests.harness.cast import Cast, desk_of, make_cast
+from tests.harness.tokens import say
+
+WHY = "proofs write all"
+CODES = tuple(each.code for each in MARKINGS)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where records are written: the cast, a relationship, and who acts there."""
+
+    cast: Cast
+    relationship: Relationship
+    actor: Actor
+
+    @property
+    def chair_office(self) -> Office:
+        """The office that holds seats of our side: the bureau, or the desk where it has no part."""
+        return self.cast.offices["PM" if self.relationship.code == "AZ" else "EUR/CARC"]
+
+
+def place_in(cast: Cast, code: str) -> Place:
+    """Return a relationship of the cast as a place to write in."""
+    return Place(cast, cast.relationships[code], Actor(*desk_of(cast, code)))
+
+
+def make_world() -> Cast:
+    """Write world A into an empty database."""
+    cast = make_cast()
+    for code in cast.relationships:
+        place = place_in(cast, code)
+        tracks = open_tracks(place)
+        for n, each in enumerate(CODES):
+            # One forum of each marking where people meet; elsewhere the two ends are enough.
+            if code == "AZ" or each in ("U", "S/NF"):
+                fill_forum(place, tracks[n % len(tracks)], each)
+    keep_ledger(today=home_today())
+    for code in cast.relationships:
+        for body in Body.objects.for_system(WHY).filter(relationship__code=code):
+            settle_meetings(place_in(cast, code), body)
+    return cast
+
+
+def open_tracks(place: Place) -> list:
+    """Open a track on each theme that the relationship lacks; return them all."""
+    lead = place.actor.office
+    return [
+        open_track(
+            place.relationship,
+            theme=theme,
+            lead_office=lead,
+            objective=say("Know each other's view."),
+            basis=say("The letters of the ministers."),
+        )
+        for theme in Theme.objects.all()
+    ]
+
+
+def fill_forum(place: Place, track, code: str) -> Body:
+    """Found a forum of this marking with names, chairs, cadences and a meeting held before."""
+    today = home_today()
+    body = bodies.found_body(
+        track,
+        name=say("Old Consultations"),
+        marking=code,
+        tracked_from=date(2025, 3, 1),
+        held_before=3,
+    )
+    bodies.rename_body(body, name=say("Dialogue"), from_on=date(2025, 9, 1))
+    for side in Side:
+        seat = chairs.add_seat(
+            body,
+            side=side,
+            number=1,
+            title=say("Assistant Secretary"),
+            office=place.chair_office if side == Side.HOME else None,
+            organisation="" if side == Side.HOME else say("Ministry"),
+        )
+        chairs.seat_chair(seat, holder_name=say("A. First"), starts_on=date(2025, 3, 1))
+        chairs.seat_chair(seat, holder_name=say("B. Second"), starts_on=date(2026, 1, 15))
+    bodies.enter_past_meeting(
+        body,
+        kind=MeetingKind.CONSULTATION,
+        first_day=date(2024, 5, 14),
+        last_day=date(2024, 5, 15),
+        venue=Venue.PARTNER,
+        today=today,
+    )
+    for kind, months in ((MeetingKind.CONSULTATION, 12), (MeetingKind.CHECKIN, 3)):
+        set_cadence(
+            body, kind=kind, every_months=months, anchor_on=date(2025, 6, 15), today=today
+        )
+    return body
+
+
+def settle_meetings(place: Place, body: Body) -> None:
+    """Bring the planned meetings of a forum into different states, as its desk would."""
+    today, actor = home_today(), place.actor
+    coming = Meeting.objects.for_system(WHY).filter(body=body, due_on__gte=today)
+    consultation = coming.filter(kind=MeetingKind.CONSULTATION).first()
+    if consultation is not None:
+        meetings.schedule_meeting(
+            consultation,
+            first_day=today + timedelta(days=43),
+            last_day=today + timedelta(days=44),
+            venue=Venue.HOME,
+            actor=actor,
+            today=today,
+        )
+        if marking(body.marking).rank != 1:  # SBU ones still wait for the other side
+            consultation.refresh_from_db()
+            record_their_word(
+                consultation, channel=Channel.NOTE, known_on=today, actor=actor, today=today
+            )
+    _due, *later = coming.filter(kind=MeetingKind.CHECKIN).order_by("due_on")
+    if len(later) > 2:
+        meetings.postpone_meeting(
+            later[0],
+            postponed_to=later[0].due_on + timedelta(days=3),
+            reason=say("Elections."),
+            actor=actor,
+            today=today,
+        )
+        meetings.waive_meeting(later[1], reason=say("Nothing to review."), actor=actor)
+        meetings.expect_meeting(later[2], month=later[2].due_on, venue=Venue.VIDEO)
+
+
+def rest_forum(place: Place, body: Body, status: str) -> None:
+    """Pause or close a forum with a reason."""
+    set_status(
+        body, status=status, reason=say("No mandate."), actor=place.actor, today=home_today()
+    )

@@ -1,0 +1,51 @@
+"""Databases that proofs share: each is written once in a run, copied, and dropped at its end."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+from django.db import connection
+
+from tests.harness.databases import copy_database, drop_database, using_database
+from tests.harness.fetching import still
+
+
+class Worlds:
+    """Keeps the databases of one run. `empty` is a migrated database without rows."""
+
+    def __init__(self) -> None:
+        self.empty = str(connection.settings_dict["NAME"])
+        self._made: list[str] = []
+
+    def world(self, name: str, write: Callable[[], object]) -> str:
+        """Return the database `name`, written by `write` at NOW when it is asked for first."""
+        database = f"{self.empty}_{name}"
+        if database not in self._made:
+            self.copy(self.empty, name)
+            with using_database(database), still(name):
+                write()
+        return database
+
+    def copy(self, source: str, name: str) -> str:
+        """Return a fresh copy of the database `source`."""
+        database = f"{self.empty}_{name}"
+        self._made.append(database)
+        return copy_database(source, database)
+
+    @contextlib.contextmanager
+    def using(self, name: str, write: Callable[[], object]) -> Iterator[str]:
+        """Work in a world; nothing in it may change, since other proofs read it too."""
+        database = self.world(name, write)
+        with using_database(database):
+            yield database
+
+    def drop(self, name: str) -> None:
+        """Drop a copy that is no longer needed."""
+        database = f"{self.empty}_{name}"
+        drop_database(database)
+        self._made = [made for made in self._made if made != database]
+
+    def drop_all(self) -> None:
+        """Drop everything that was made."""
+        for database in set(self._made):
+            drop_database(database)
+        self._made.clear()
