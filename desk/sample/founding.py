@@ -1,0 +1,89 @@
+"""Makes forums as they stood before anything happened: names, past meetings, chairs, ledgers."""
+
+import pghistory
+
+from desk.sample import azerbaijan, others
+from desk.sample.forums import Forum
+from desk.sample.stage import SYSTEM, Stage
+from dialogue.models import Body
+from dialogue.services.bodies import enter_past_meeting, found_body, rename_body
+from dialogue.services.cadences import set_cadence
+from dialogue.services.chairs import add_seat, seat_chair
+from offices.models import Side
+
+FORUMS = {"AZ": azerbaijan.FORUMS, **others.FORUMS}
+
+
+def make_forums(stage: Stage) -> None:
+    """Make every forum with what is planned; nothing has happened to its next meetings."""
+    with pghistory.context(actor=SYSTEM):
+        for country, forums in FORUMS.items():
+            for forum in forums:
+                body = _found(stage, country, forum)
+                _enter_past(stage, forum, body)
+                _seat_chairs(stage, forum, body)
+                _plan(stage, forum, body)
+
+
+def _found(stage: Stage, country: str, forum: Forum) -> Body:
+    days = stage.days
+    first_name, renamed_ago = forum.formerly or (forum.name, None)
+    body = found_body(
+        stage.tracks[country, forum.theme],
+        name=first_name,
+        marking=forum.marking,
+        tracked_from=days.day(-forum.kept_for),
+        held_before=forum.held,
+    )
+    if renamed_ago is not None:
+        rename_body(body, name=forum.name, from_on=days.day(-renamed_ago))
+    stage.bodies[country, forum.name] = body
+    return body
+
+
+def _enter_past(stage: Stage, forum: Forum, body: Body) -> None:
+    for held in forum.past:
+        first_day, last_day = stage.days.meeting(-held.days_ago, held.length)
+        enter_past_meeting(
+            body,
+            kind=held.kind,
+            first_day=first_day,
+            last_day=last_day,
+            venue=held.venue,
+            today=stage.days.today,
+        )
+
+
+def _seat_chairs(stage: Stage, forum: Forum, body: Body) -> None:
+    numbers = {Side.HOME: 0, Side.PARTNER: 0}
+    for place in forum.seats:
+        side = Side.HOME if place.office else Side.PARTNER
+        numbers[side] += 1
+        seat = add_seat(
+            body,
+            side=side,
+            number=numbers[side],
+            title=place.title,
+            office=stage.offices.get(place.office),
+            organisation=place.organisation,
+        )
+        for term in place.terms:
+            seat_chair(
+                seat,
+                holder_name=term.name,
+                holder=stage.people.get(term.holder),
+                starts_on=stage.days.day(-term.since),
+            )
+
+
+def _plan(stage: Stage, forum: Forum, body: Body) -> None:
+    for rhythm in forum.rhythms:
+        set_cadence(
+            body,
+            kind=rhythm.kind,
+            every_months=rhythm.every_months,
+            anchor_on=stage.days.day(rhythm.due),
+            ask_days_ahead=rhythm.ask_days_ahead,
+            rotation=list(rhythm.rotation),
+            today=stage.days.today,
+        )

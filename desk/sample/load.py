@@ -1,0 +1,57 @@
+"""Loads the sample into an empty database, in one transaction; says what it made."""
+
+from datetime import date
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from agenda.models import ActionRequest
+from desk.sample import dialogues, exchanges, founding, ground
+from desk.sample.days import Days
+from desk.sample.people import ACCOUNTS, SIGNS_IN_AT
+from desk.sample.stage import SYSTEM, Stage
+from dialogue.models import Body, Meeting
+from dialogue.services.ledger import keep_ledger
+from offices.models import Office, Relationship, User
+
+REASON = "the sample counts what there is"
+
+
+def is_loaded() -> bool:
+    """Return whether the sample is in this database already."""
+    return User.objects.filter(email=f"{ACCOUNTS[0].officer.key}@{SIGNS_IN_AT}").exists()
+
+
+@transaction.atomic
+def load(*, today: date) -> dict[str, int]:
+    """Make the sample as seen from `today`, the home date; return how many of each it made.
+
+    Raises ValidationError for a database with offices or relationships of its own.
+    """
+    if Office.objects.exists() or Relationship.objects.for_system(REASON).exists():
+        raise ValidationError(
+            "This database has offices or relationships of its own. "
+            "The sample is for an empty database."
+        )
+    stage = Stage(Days(today))
+    with pghistory.context(actor=SYSTEM):
+        ground.make_offices(stage)
+        ground.make_people(stage)
+        ground.make_relationships(stage)
+    founding.make_forums(stage)
+    dialogues.let_happen(stage)
+    requests = exchanges.exchange(stage)
+    ground.pause_tracks(stage)
+    keep_ledger(today=today)
+    dialogues.date_misses(stage)
+    stage.set_back()
+    exchanges.sync_requests(requests)
+    return {
+        "relationships": len(stage.relationships),
+        "offices": len(stage.offices),
+        "people": len(stage.people),
+        "forums": Body.objects.for_system(REASON).count(),
+        "meetings": Meeting.objects.for_system(REASON).count(),
+        "requests": ActionRequest.objects.for_system(REASON).count(),
+    }

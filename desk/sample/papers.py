@@ -1,0 +1,418 @@
+"""The requests of the sample: all invented."""
+
+from agenda.effects import Rename, SeatChair
+from agenda.models import AnswerKind, AskKind
+from desk.sample.asking import Afterwards, Asked, Day, Paper, Said, Stand
+from desk.sample.forums import ABROAD, WASHINGTON, Confirmed
+from offices.models import ClearanceWord, Side
+
+NEXT_SECURITY_DIALOGUE = Paper(
+    "AZ",
+    "Embassy Baku",
+    "post",
+    "Next Bilateral Security Dialogue",
+    filed_ago=4,
+    suspense=2,
+    background=(
+        "The ministry in Baku can come on either day and prefers the later one. "
+        "It asks us to settle the names and the chairs before the invitation goes out."
+    ),
+    asks=(
+        Asked(
+            AskKind.DATE,
+            "Approve a day for the next Bilateral Security Dialogue in Washington.",
+            "PM",
+            "Bilateral Security Dialogue",
+            days=(Day(42, WASHINGTON), Day(49, WASHINGTON, is_recommended=True)),
+        ),
+        Asked(
+            AskKind.STRUCTURE,
+            "Call the Bilateral Defense Consultations a dialogue as well.",
+            "PM",
+            "Bilateral Defense Consultations",
+            effect=Rename("Bilateral Defense Dialogue"),
+        ),
+        Asked(
+            AskKind.STRUCTURE,
+            "Let ISN co-chair the Bilateral Security Dialogue beside PM.",
+            "PM",
+            "Bilateral Security Dialogue",
+            effect=SeatChair(
+                Side.HOME,
+                2,
+                "Deputy Assistant Secretary",
+                office="ISN",
+                holder_name="Victor Elmsworthy",
+            ),
+            stands=(
+                Stand("ISN", ClearanceWord.CLEARED, "elmsworthy", ago=3),
+                Stand("L"),
+            ),
+        ),
+    ),
+)
+
+WHERE_TO_TALK_ABOUT_THE_GRID = Paper(
+    "AZ",
+    "Embassy Baku",
+    "post",
+    "Where to talk about the grid",
+    filed_ago=9,
+    suspense=-2,
+    background="Both forums have it on their list, and the delegations are not the same.",
+    asks=(
+        Asked(
+            AskKind.DECIDE,
+            "Decide which of the two forums takes the subject of the grid this year.",
+            "EUR/CARC",
+            "Energy Diplomacy Dialogue",
+        ),
+    ),
+)
+
+EXPERTS_ON_WIND = Paper(
+    "AZ",
+    "Embassy Baku",
+    "post",
+    "Experts on wind power at sea",
+    filed_ago=3,
+    suspense=6,
+    theme="energy",
+    is_theirs=True,
+    background="Raised by the Ministry of Energy when we called on it.",
+    asks=(
+        Asked(
+            AskKind.PROVIDE,
+            "Name two experts on wind power at sea who could speak in Baku.",
+            "ENR",
+        ),
+    ),
+)
+
+MOVE_THE_CONSULTATIONS = Paper(
+    "AZ",
+    "Embassy Baku",
+    "post",
+    "Move the Bilateral Defense Consultations by some days",
+    filed_ago=14,
+    suspense=-8,
+    background="The head of the delegation from Baku cannot travel earlier.",
+    asks=(
+        Asked(
+            AskKind.DATE,
+            "Approve later days for the Bilateral Defense Consultations.",
+            "EUR/CARC",
+            "Bilateral Defense Consultations",
+            days=(Day(36, WASHINGTON, 2, is_recommended=True), Day(43, WASHINGTON, 2)),
+            answers=(Said(AnswerKind.APPROVED, "desk", ago=12, day=Day(36, WASHINGTON, 2)),),
+        ),
+    ),
+)
+
+SUBJECTS_OF_REFORM = Paper(
+    "AZ",
+    "Embassy Baku",
+    "post",
+    "Three subjects for the Dialogue on Democracy and Reform",
+    filed_ago=6,
+    suspense=4,
+    asks=(
+        Asked(
+            AskKind.DECIDE,
+            "Decide which three subjects we propose.",
+            "DRL",
+            "Dialogue on Democracy and Reform",
+            answers=(
+                Said(
+                    AnswerKind.QUESTION,
+                    "hollowbeck",
+                    ago=1,
+                    text="Has the ministry in Baku named subjects of its own?",
+                ),
+            ),
+        ),
+    ),
+)
+
+HEAD_OF_DELEGATION = Paper(
+    "AZ",
+    "Embassy Baku",
+    "post",
+    "Who leads our delegation to the Bilateral Defense Consultations",
+    filed_ago=7,
+    suspense=3,
+    asks=(
+        Asked(
+            AskKind.DECIDE,
+            "Name the head of our delegation, so that Baku can match the level.",
+            "PM",
+            "Bilateral Defense Consultations",
+            answers=(
+                Said(
+                    AnswerKind.TRANSFERRED,
+                    "bureau",
+                    ago=2,
+                    text="The front office names heads of delegation.",
+                    to_office="PM/FO",
+                ),
+            ),
+        ),
+    ),
+)
+
+BUSINESS_DAY = Paper(
+    "AZ",
+    "EUR/CARC",
+    "osterfield",
+    "A day for companies before the Economic Partnership Commission",
+    released_by="desk",
+    filed_ago=8,
+    suspense=5,
+    asks=(
+        Asked(
+            AskKind.DECIDE,
+            "Decide whether companies meet on the day before the commission.",
+            "EB",
+            "Economic Partnership Commission",
+            stands=(
+                Stand("ENR", ClearanceWord.CLEARED, "thornwick", ago=6),
+                Stand(
+                    "EUR",
+                    ClearanceWord.NOT_CLEARED,
+                    "castlemarsh",
+                    ago=3,
+                    text="The chairs need that day for themselves.",
+                ),
+            ),
+        ),
+    ),
+)
+
+POLICE_TRAINING = Paper(
+    "AZ",
+    "EUR/CARC",
+    "osterfield",
+    "Courses for the border police next year",
+    released_by="desk",
+    filed_ago=10,
+    suspense=7,
+    theme="security",
+    asks=(
+        Asked(
+            AskKind.PROVIDE,
+            "Send the list of courses for the border police that are planned for next year.",
+            "INL",
+        ),
+    ),
+)
+
+NEW_CHAIR = Paper(
+    "AZ",
+    "EUR/CARC",
+    "desk",
+    "Papers on the new co-chair from the Ministry of Economy",
+    filed_ago=5,
+    suspense=1,
+    asks=(
+        Asked(
+            AskKind.PROVIDE,
+            "Send a short paper on the new co-chair of the commission.",
+            "Embassy Baku",
+            "Economic Partnership Commission",
+        ),
+    ),
+)
+
+ROOMS_IN_BAKU = Paper(
+    "AZ",
+    "EUR/CARC",
+    "osterfield",
+    "Rooms in Baku for the Dialogue on Democracy and Reform",
+    filed_ago=1,
+    suspense=8,
+    asks=(
+        Asked(
+            AskKind.PROVIDE,
+            "Propose two places in Baku with room for sixty people.",
+            "Embassy Baku",
+            "Dialogue on Democracy and Reform",
+        ),
+    ),
+)
+
+EXERCISE_TABLE = Paper(
+    "AZ",
+    "EUR/CARC",
+    "desk",
+    "EXERCISE Who sits at the harbor table",
+    filed_ago=3,
+    suspense=9,
+    marking="SBU/NF",
+    background="EXERCISE Invented, to practice with marked papers.",
+    asks=(
+        Asked(
+            AskKind.DECIDE,
+            "EXERCISE Decide which offices sit at the harbor table.",
+            "PM",
+            "EXERCISE Harbor Security Table",
+        ),
+    ),
+)
+
+EXERCISE_ROUTE = Paper(
+    "AZ",
+    "Embassy Baku",
+    "post",
+    "EXERCISE Route of the harbor visit",
+    filed_ago=2,
+    suspense=4,
+    marking="C",
+    theme="security",
+    background="EXERCISE Invented, to practice with marked papers.",
+    asks=(
+        Asked(
+            AskKind.DECIDE,
+            "EXERCISE Decide on the route of the harbor visit.",
+            "EUR/CARC",
+        ),
+    ),
+)
+
+ELSEWHERE = (
+    Paper(
+        "GE",
+        "Embassy Tbilisi",
+        "applecross",
+        "Guests at the Winter Grid Talks",
+        filed_ago=6,
+        suspense=5,
+        asks=(
+            Asked(
+                AskKind.DECIDE,
+                "Decide whether the neighbors are invited to the second day.",
+                "EUR/CARC",
+                "Winter Grid Talks",
+                answers=(
+                    Said(
+                        AnswerKind.DEFERRED,
+                        "desk",
+                        ago=1,
+                        text="Once Georgia has confirmed the days.",
+                        defer_until=16,
+                    ),
+                ),
+            ),
+        ),
+    ),
+    Paper(
+        "KZ",
+        "Embassy Astana",
+        "sandholme",
+        "Drivers' hours in international transport",
+        filed_ago=4,
+        suspense=3,
+        theme="security",
+        is_theirs=True,
+        background="Raised by the Ministry of Transport.",
+        asks=(
+            Asked(
+                AskKind.PROVIDE,
+                "Explain how our rules count drivers' hours on trips abroad.",
+                "SCA/CEN",
+            ),
+        ),
+    ),
+    Paper(
+        "MD",
+        "EUR/EE",
+        "greyhaven",
+        "Invitation to the Law Enforcement Consultations",
+        filed_ago=3,
+        suspense=8,
+        asks=(
+            Asked(
+                AskKind.TEXT,
+                "Approve the text of the invitation.",
+                "PM",
+                "Law Enforcement Consultations",
+            ),
+        ),
+    ),
+    Paper(
+        "RO",
+        "Embassy Bucharest",
+        "foxglade",
+        "Observers at the Reactor Safety Talks",
+        filed_ago=9,
+        suspense=-1,
+        asks=(
+            Asked(
+                AskKind.DECIDE,
+                "Decide whether both regulators send observers.",
+                "ENR",
+                "Reactor Safety Talks",
+                answers=(Said(AnswerKind.APPROVED, "thornwick", ago=4, text="One from each."),),
+            ),
+        ),
+    ),
+    Paper(
+        "KE",
+        "Embassy Nairobi",
+        "acaciaford",
+        "A day for the Village Power Dialogue",
+        filed_ago=7,
+        suspense=-1,
+        asks=(
+            Asked(
+                AskKind.DATE,
+                "Approve a day for the Village Power Dialogue in Nairobi.",
+                "AF/E",
+                "Village Power Dialogue",
+                days=(Day(16, ABROAD), Day(23, ABROAD, is_recommended=True)),
+            ),
+        ),
+    ),
+    Paper(
+        "CL",
+        "Embassy Santiago",
+        "longvalley",
+        "A second meeting this year on minerals and water",
+        filed_ago=15,
+        suspense=-6,
+        asks=(
+            Asked(
+                AskKind.DECIDE,
+                "Decide whether we propose a second meeting this year.",
+                "WHA/SC",
+                "Minerals and Water Dialogue",
+                answers=(
+                    Said(
+                        AnswerKind.DISAPPROVED,
+                        "hartwhistle",
+                        ago=8,
+                        text="The chairs' calls should come first.",
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
+
+PAPERS = (
+    MOVE_THE_CONSULTATIONS,
+    POLICE_TRAINING,
+    WHERE_TO_TALK_ABOUT_THE_GRID,
+    BUSINESS_DAY,
+    HEAD_OF_DELEGATION,
+    SUBJECTS_OF_REFORM,
+    NEW_CHAIR,
+    NEXT_SECURITY_DIALOGUE,
+    EXPERTS_ON_WIND,
+    EXERCISE_TABLE,
+    EXERCISE_ROUTE,
+    ROOMS_IN_BAKU,
+    *ELSEWHERE,
+)
+AFTERWARDS = (
+    Afterwards("AZ", "Bilateral Defense Consultations", Confirmed(word=5, hour="09:30"), "desk"),
+)
