@@ -9,6 +9,7 @@ import os
 import select
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -132,12 +133,13 @@ class Supervisor:
 
     def _read(self, process: "subprocess.Popen[bytes]") -> str:
         assert process.stdout is not None
-        pieces = []
+        source = process.stdout.fileno()
+        pieces: list[bytes] = []
         while True:
-            ready, _, _ = select.select([process.stdout, self._ear], [], [])
+            ready, _, _ = select.select([source, self._ear], [], [])
             self.pause(0)
-            if process.stdout in ready:
-                piece = os.read(process.stdout.fileno(), 65536)
+            if source in ready:
+                piece = os.read(source, 65536)
                 if not piece:
                     return b"".join(pieces).decode(errors="replace")
                 pieces.append(piece)
@@ -146,7 +148,8 @@ class Supervisor:
 def say(text: str, end: str = "\n") -> None:
     """Print at once; a terminal that is gone is no reason to fail."""
     with contextlib.suppress(OSError):
-        print(text, end=end, flush=True)
+        sys.stdout.write(text + end)  # in one piece: children write beside us
+        sys.stdout.flush()
 
 
 @contextlib.contextmanager

@@ -1,11 +1,13 @@
 """The supervisor leaves no process behind, however it is ended."""
 
+import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,10 @@ import pytest
 from config import demo, embedded, places, processes
 
 # Three children: one ends well, one is deaf to TERM, one has a child of its own.
-TABLE = """
+TABLE = r"""
 import os, sys
 from config.supervisor import AskedToEndError, Child, Supervisor, TroubleError
-TELL = "import os, signal, subprocess, sys, time; print('pid', os.getpid(), flush=True); "
+TELL = "import os, signal, subprocess, sys, time; os.write(1, b'pid %d\\n' % os.getpid()); "
 PLAIN = TELL + "time.sleep(float(sys.argv[1]))"
 DEAF = TELL + "signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
 PARENT = TELL + "subprocess.run([sys.executable, '-c', sys.argv[1], '60'])"
@@ -36,17 +38,21 @@ with Supervisor(dict(os.environ)) as supervisor:
 """
 
 
-def start_table(seconds: float) -> tuple["subprocess.Popen[str]", list[int]]:
-    """Start a supervisor of three children in a group of its own; return it and their numbers."""
-    supervisor = subprocess.Popen(
+@contextlib.contextmanager
+def table(seconds: float) -> Iterator[tuple["subprocess.Popen[str]", list[int]]]:
+    """Run a supervisor of three children in a group of its own; give it and their numbers."""
+    with subprocess.Popen(
         [sys.executable, "-c", TABLE, str(seconds)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
-    )
-    assert supervisor.stdout is not None
-    return supervisor, [int(supervisor.stdout.readline().split()[1]) for _ in range(4)]
+    ) as supervisor:
+        try:
+            assert supervisor.stdout is not None
+            yield supervisor, [int(supervisor.stdout.readline().split()[1]) for _ in range(4)]
+        finally:
+            supervisor.kill()
 
 
 def is_gone(pids: list[int]) -> bool:
@@ -61,17 +67,17 @@ def is_gone(pids: list[int]) -> bool:
     [(signal.SIGTERM, False), (signal.SIGTERM, True), (signal.SIGINT, True), (signal.SIGHUP, True)],
 )
 def test_signal_ends_every_child_and_grandchild(number, is_for_group):
-    supervisor, pids = start_table(60)
-    (os.killpg if is_for_group else os.kill)(supervisor.pid, number)
-    told, _ = supervisor.communicate(timeout=10)
+    with table(60) as (supervisor, pids):
+        (os.killpg if is_for_group else os.kill)(supervisor.pid, number)
+        told, _ = supervisor.communicate(timeout=10)
     assert told == "Ending: parent, deaf, plain.\nEverything has ended.\n"
     assert supervisor.returncode == 0
     assert is_gone(pids)
 
 
 def test_child_that_dies_ends_the_others_with_a_sentence():
-    supervisor, pids = start_table(0.2)
-    told, _ = supervisor.communicate(timeout=10)
+    with table(0.5) as (supervisor, pids):
+        told, _ = supervisor.communicate(timeout=10)
     assert told.splitlines() == [
         "The plain has ended by itself (exit code 0).",
         "Ending: parent, deaf.",
