@@ -1,6 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.triggers import keep_history
 from dialogue.models.bodies import Body
@@ -73,4 +74,5 @@ class Cadence(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, every {self.every_months} months"
+        how_often = ngettext("every %(count)s month", "every %(count)s months", self.every_months)
+        return f"{self.get_kind_display()} {how_often % {'count': self.every_months}}"

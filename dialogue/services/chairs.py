@@ -110,17 +110,42 @@ def seat_chair(
 
 
 @transaction.atomic
-def end_term(term: ChairTerm, *, ends_on: date, version: int | None = None) -> ChairTerm:
+def end_term(term: ChairTerm, *, ends_on: date) -> ChairTerm:
     """End a term on a day, the first on which it no longer holds; the seat is empty from then on.
 
-    `version` is that of the seat. Raises ValidationError for a day that is not after its start.
+    Raises ValidationError for a day that is not after its start.
     """
-    seat = lock_version(term.seat, version)
+    seat = lock_version(term.seat, None)
     save_next_version(seat, [])
     term.ends_on = ends_on
     with told(TERM_REFUSALS):
         term.save(update_fields=["ends_on"])
     return term
+
+
+@transaction.atomic
+def leave_empty(seat: ChairSeat, *, ends_on: date, version: int | None = None) -> ChairTerm:
+    """End the newest term of a seat; ValidationError when nobody holds it."""
+    locked = lock_version(seat, version)
+    term = newest_term(locked)
+    if term is None or (term.ends_on is not None and term.ends_on <= ends_on):
+        raise ValidationError(_("Nobody holds this seat on that day."))
+    return end_term(term, ends_on=ends_on)
+
+
+def newest_term(seat: ChairSeat) -> ChairTerm | None:
+    """Return the term of a seat that began last or begins last, or None when it had none."""
+    return ChairTerm.objects.for_system(REASON).filter(seat=seat).order_by("-starts_on").first()
+
+
+def free_number(body: Body, side: str) -> int:
+    """Return the lowest number that no seat of a side has; 4 when all three are taken."""
+    taken = set(
+        ChairSeat.objects.for_system(REASON)
+        .filter(body=body, side=side)
+        .values_list("number", flat=True)
+    )
+    return next(number for number in range(1, 5) if number not in taken)
 
 
 def chair_offices(body: Body, today: date) -> set[int]:

@@ -1,32 +1,20 @@
 """The acts on one meeting: each a page with its form."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from core.dates import format_days, home_today
-from dialogue import forms
+from dialogue.forms import meetings as forms
+from dialogue.hosts import expected_venue
+from dialogue.hours import instant_of
 from dialogue.models import Meeting, State
 from dialogue.services import confirmations, meetings
-from dialogue.services.meetings import Actor
+from dialogue.views.reach import reach_meeting, typed
 from offices.acts import act_page
-from offices.powers import Act, require_office
-
-
-def _arranged(request: HttpRequest, uid: UUID, act: Act = Act.ARRANGE) -> tuple[Meeting, Actor]:
-    """Return the visible meeting (404) and who acts on it for which office (403)."""
-    meeting = get_object_or_404(
-        Meeting.objects.visible_to(request.user).with_title().select_related("body__track"),
-        uid=uid,
-    )
-    lead = [meeting.body.track.lead_office_id]
-    office = require_office(request.user, act, meeting.relationship, lead=lead)
-    return meeting, Actor(request.user, office)
+from offices.powers import Act
 
 
 def _page(
@@ -47,9 +35,15 @@ def _page(
 
 def schedule(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Set or move the days and the place."""
-    meeting, actor = _arranged(request, uid)
+    reached = reach_meeting(request, uid, Act.ARRANGE)
+    meeting, actor = reached.record, reached.actor
     is_move = meeting.state == State.SCHEDULED
-    form = forms.ScheduleForm(request.POST or None, record=meeting, is_move=is_move)
+    form = forms.ScheduleForm(
+        typed(request),
+        record=meeting,
+        is_move=is_move,
+        initial={"venue": expected_venue(meeting)},
+    )
     today = home_today()
 
     def act(data: dict[str, Any]) -> object:
@@ -71,8 +65,8 @@ def schedule(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def expect(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Note the month and place in which a meeting is expected."""
-    meeting, _actor = _arranged(request, uid)
-    form = forms.ExpectForm(request.POST or None, record=meeting)
+    meeting = reach_meeting(request, uid, Act.ARRANGE).record
+    form = forms.ExpectForm(typed(request), record=meeting)
 
     def act(data: dict[str, Any]) -> None:
         meetings.expect_meeting(
@@ -95,14 +89,18 @@ def expect(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def hour(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Set the hour, on the clock of either capital."""
-    meeting, _actor = _arranged(request, uid)
-    form = forms.HourForm(request.POST or None, record=meeting)
+    meeting = reach_meeting(request, uid, Act.ARRANGE).record
+    form = forms.HourForm(typed(request), record=meeting)
 
     def act(data: dict[str, Any]) -> None:
         starts_at = None
         if data["time"] and meeting.first_day:
-            zone = ZoneInfo(data["clock"])
-            starts_at = datetime.combine(meeting.first_day, data["time"], tzinfo=zone)
+            starts_at = instant_of(
+                meeting.first_day,
+                data["time"],
+                clock_zone=data["clock"],
+                day_zone=forms.zone_of(meeting),
+            )
         meetings.set_hour(meeting, starts_at=starts_at, version=data["version"])
 
     return _page(
@@ -118,10 +116,11 @@ def hour(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def their_word(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Record that the other side confirmed the days."""
-    meeting, actor = _arranged(request, uid)
+    reached = reach_meeting(request, uid, Act.ARRANGE)
+    meeting, actor = reached.record, reached.actor
     today = home_today()
     country = {"country": meeting.relationship.name}
-    form = forms.TheirWordForm(request.POST or None, record=meeting, today=today)
+    form = forms.TheirWordForm(typed(request), record=meeting, today=today)
 
     def act(data: dict[str, Any]) -> object:
         return confirmations.record_their_word(meeting, actor=actor, today=today, **data)
@@ -144,8 +143,8 @@ def their_word(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def withdraw_their_word(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take back a confirmation that was entered by mistake."""
-    meeting, _actor = _arranged(request, uid, Act.CORRECT)
-    form = forms.ReasonForm(request.POST or None, record=meeting)
+    meeting = reach_meeting(request, uid, Act.CORRECT).record
+    form = forms.ReasonForm(typed(request), record=meeting)
 
     def act(data: dict[str, Any]) -> None:
         confirmations.withdraw_their_word(meeting, **data)
@@ -164,8 +163,9 @@ def withdraw_their_word(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def postpone(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Put the meeting off to a target day."""
-    meeting, actor = _arranged(request, uid)
-    form = forms.PostponeForm(request.POST or None, record=meeting)
+    reached = reach_meeting(request, uid, Act.ARRANGE)
+    meeting, actor = reached.record, reached.actor
+    form = forms.PostponeForm(typed(request), record=meeting)
 
     def act(data: dict[str, Any]) -> object:
         return meetings.postpone_meeting(meeting, actor=actor, today=home_today(), **data)
@@ -184,8 +184,9 @@ def postpone(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def waive(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Do without the meeting of this period."""
-    meeting, actor = _arranged(request, uid)
-    form = forms.ReasonForm(request.POST or None, record=meeting)
+    reached = reach_meeting(request, uid, Act.ARRANGE)
+    meeting, actor = reached.record, reached.actor
+    form = forms.ReasonForm(typed(request), record=meeting)
 
     def act(data: dict[str, Any]) -> object:
         return meetings.waive_meeting(meeting, actor=actor, **data)
@@ -204,8 +205,9 @@ def waive(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def step_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take the last step back."""
-    meeting, actor = _arranged(request, uid, Act.CORRECT)
-    form = forms.ReasonForm(request.POST or None, record=meeting)
+    reached = reach_meeting(request, uid, Act.CORRECT)
+    meeting, actor = reached.record, reached.actor
+    form = forms.ReasonForm(typed(request), record=meeting)
     last = meetings.last_step(meeting)
     says = []
     if last is not None:

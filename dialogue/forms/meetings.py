@@ -8,19 +8,17 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField
+from core.forms import DateField, TimeField
+from dialogue.forms.fields import reason_field, venue_choices
 from dialogue.models import Channel, Meeting, Venue
 from offices.forms import VersionedForm
-from offices.models import Relationship
 
 
-def venue_choices(relationship: Relationship) -> list[tuple[str, str]]:
-    """Return the places of a meeting by the names of the capitals."""
-    return [
-        (Venue.HOME, settings.HOME_CAPITAL),
-        (Venue.PARTNER, relationship.capital),
-        (Venue.VIDEO, str(_("By video"))),
-    ]
+def zone_of(meeting: Meeting) -> str:
+    """Return the zone of the place where a meeting is; of the home capital for one by video."""
+    if meeting.venue == Venue.PARTNER:
+        return meeting.relationship.time_zone
+    return settings.HOME_TIME_ZONE
 
 
 class MeetingForm(VersionedForm):
@@ -42,9 +40,7 @@ class ScheduleForm(MeetingForm):
         label=_("Last day"), required=False, help_text=_("Leave empty for a meeting of one day.")
     )
     venue = forms.ChoiceField(label=_("Place"), widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("Why does it move?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = reason_field(_("Why does it move?"))
 
     def __init__(self, *args: Any, record: Meeting, is_move: bool, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
@@ -78,10 +74,9 @@ class ExpectForm(MeetingForm):
 class HourForm(MeetingForm):
     """The hour of a meeting, on the clock of one of the capitals."""
 
-    time = forms.TimeField(
+    time = TimeField(
         label=_("Begins at"),
         required=False,
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         help_text=_("Leave empty while the hour is open."),
     )
     clock = forms.ChoiceField(label=_("On the clock of"), widget=forms.RadioSelect)
@@ -95,9 +90,7 @@ class HourForm(MeetingForm):
 
     def standing_values(self, record: Meeting) -> dict[str, Any]:
         """Return the hour on the clock of the place where the meeting is."""
-        zone = settings.HOME_TIME_ZONE
-        if record.venue == Venue.PARTNER:
-            zone = record.relationship.time_zone
+        zone = zone_of(record)
         local = record.starts_at and record.starts_at.astimezone(ZoneInfo(zone))
         return {"time": local and local.time(), "clock": zone}
 
@@ -118,9 +111,7 @@ class TheirWordForm(MeetingForm):
 class ReasonForm(MeetingForm):
     """Only a reason."""
 
-    reason = forms.CharField(
-        label=_("Why?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = reason_field()
 
 
 class PostponeForm(ReasonForm):

@@ -1,0 +1,91 @@
+"""How often a forum meets: for approvers of the desk or the lead office (design §5)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from core.dates import home_today
+from dialogue.forms.bodies import CadenceForm, EndCadenceForm, kind_choices
+from dialogue.models import Body, Cadence, Meeting, MeetingKind, State
+from dialogue.services import cadences
+from dialogue.views.reach import reach_body, typed
+from dialogue.wording import status_sentence
+from offices.acts import act_page
+from offices.models import User
+from offices.powers import Act
+
+
+def set_cadence(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Set how often a forum meets; `?kind=` says for which kind of meeting."""
+    body = reach_body(request, uid, Act.ARRANGE).record
+    kinds = dict(kind_choices(body))
+    kind = (typed(request) or request.GET).get("kind")
+    kind = kind if kind in kinds else next(iter(kinds))
+    form = CadenceForm(typed(request), record=body, kind=kind)
+
+    def act(data: dict[str, Any]) -> Cadence:
+        standing = cadences.current_cadence(body, data["kind"])
+        data["rotation"] = data["rotation"].split(",")
+        if standing is not None:
+            data["ask_days_ahead"] = standing.ask_days_ahead
+        return cadences.set_cadence(body, today=home_today(), **data)
+
+    return act_page(
+        request,
+        form,
+        act,
+        done=lambda cadence: _next_one(cadence, body, request.user),
+        go_to=body.get_absolute_url(),
+        title=_("Set how often it meets"),
+        cancel_url=body.get_absolute_url(),
+        record=body,
+        says=[
+            *_present(body),
+            _("Meetings to come that nobody has touched move to the new days; numbers count on."),
+        ],
+    )
+
+
+def end_cadence(request: HttpRequest, uid: UUID, kind: str) -> HttpResponse:
+    """Plan no more meetings of a kind."""
+    reached = reach_body(request, uid, Act.ARRANGE)
+    body = reached.record
+    if cadences.current_cadence(body, kind) is None:
+        raise Http404
+    form = EndCadenceForm(typed(request), record=body)
+
+    def act(data: dict[str, Any]) -> None:
+        cadences.end_cadence(body, kind=kind, actor=reached.actor, today=home_today(), **data)
+
+    return act_page(
+        request,
+        form,
+        act,
+        done=_("No more are planned."),
+        go_to=body.get_absolute_url(),
+        title=_("Plan no more: %(kind)s") % {"kind": MeetingKind(kind).label},
+        submit_label=_("Plan no more"),
+        cancel_url=body.get_absolute_url(),
+        record=body,
+        says=[_("Meetings to come for which nobody has done anything yet are waived.")],
+    )
+
+
+def _present(body: Body) -> list[str]:
+    found = Cadence.objects.for_system("cadences of a body that was fetched through the gate")
+    return [
+        _("Now: %(cadence)s.") % {"cadence": cadence}
+        for cadence in found.filter(body=body, ended_on__isnull=True)
+    ]
+
+
+def _next_one(cadence: Cadence, body: Body, user: User) -> str:
+    coming = Meeting.objects.visible_to(user).filter(cadence=cadence, state=State.DUE)
+    first = coming.told().order_by("due_on").first()
+    if first is None:
+        return _("Set. Nothing falls due in the next twelve months.")
+    return _("Set. The next one: %(sentence)s.") % {
+        "sentence": status_sentence(first, body.relationship)
+    }
