@@ -43,10 +43,10 @@ setup: ## Installs what the other targets need, into this folder
 	@$(ALONE) $(MAKE) ready
 
 demo: setup ## Runs everything with sample data until Ctrl-C (PORT=8000)
-	@exec $(PY) -m config.demo demo $(PORT)
+	@exec $(PY) -m config.demo demo "$(PORT)"
 
 run: setup ## The same for developing: no sample data is loaded, changed code is reloaded
-	@exec $(PY) -m config.demo run $(PORT)
+	@exec $(PY) -m config.demo run "$(PORT)"
 
 test: setup chromium ## Runs every test but the long proofs (ARGS="tests/core -k periods")
 	@echo "Testing"
