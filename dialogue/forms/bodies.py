@@ -205,7 +205,7 @@ class CadenceForm(VersionedForm):
 
 
 class EndCadenceForm(VersionedForm):
-    """Only a reason, over the forum's version."""
+    """Only a reason, over the cadence's version."""
 
     reason = reason_field()
 

@@ -13,7 +13,7 @@ from dialogue.models import Body, Cadence, Meeting, MeetingStep, State
 from dialogue.models.cadences import home_partner_video
 from dialogue.services.ledger import plan_cadence
 from dialogue.services.scope import refuse_closed, scope_of
-from dialogue.services.steps import LEDGER, Actor, take_step
+from dialogue.services.steps import LEDGER, Actor, require_reason, take_step
 from dialogue.states import Step
 from offices.versions import lock_version, save_next_version
 
@@ -70,20 +70,19 @@ def set_cadence(
 
 @transaction.atomic
 def end_cadence(
-    body: Body, *, kind: str, reason: str, actor: Actor, today: date, version: int | None = None
+    cadence: Cadence, *, reason: str, actor: Actor, today: date, version: int | None = None
 ) -> None:
-    """Let `body` hold meetings of `kind` no longer at fixed times; rows to come are waived.
+    """Plan no more meetings by a cadence; those to come that nobody has touched are waived.
 
-    Raises ValidationError when there is no such cadence or no reason.
+    Raises ValidationError when it has ended already or no reason is given.
     """
-    locked = lock_version(body, version)
-    cadence = current_cadence(locked, kind)
-    if cadence is None:
-        raise ValidationError(_("No such meetings are planned."))
-    cadence.ended_on = today
-    save_next_version(cadence, ["ended_on"])
-    save_next_version(locked, [])
-    for meeting in _untouched(locked, kind, today):
+    locked = lock_version(cadence, version)
+    if locked.ended_on is not None:
+        raise ValidationError(_("This has ended already."))
+    require_reason(reason)
+    locked.ended_on = today
+    save_next_version(locked, ["ended_on"])
+    for meeting in _untouched(locked.body, locked.kind, today):
         take_step(meeting, Step.WAIVE, actor=actor, reason=reason)
 
 

@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from core.dates import home_today
 from dialogue.forms.bodies import CadenceForm, EndCadenceForm, kind_choices
-from dialogue.models import Body, Cadence, Meeting, MeetingKind, State
+from dialogue.models import Body, Cadence, Meeting, State
 from dialogue.services import cadences
-from dialogue.views.reach import reach_body, typed
+from dialogue.views.reach import reach_body, reach_cadence, typed
 from dialogue.wording import status_sentence
 from offices.acts import act_page
 from offices.models import User
@@ -48,16 +48,14 @@ def set_cadence(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def end_cadence(request: HttpRequest, uid: UUID, kind: str) -> HttpResponse:
+def end_cadence(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Plan no more meetings of a kind."""
-    reached = reach_body(request, uid, Act.ARRANGE)
-    body = reached.record
-    if cadences.current_cadence(body, kind) is None:
-        raise Http404
-    form = EndCadenceForm(typed(request), record=body)
+    reached = reach_cadence(request, uid, Act.ARRANGE)
+    cadence, body = reached.record, reached.record.body
+    form = EndCadenceForm(typed(request), record=cadence)
 
     def act(data: dict[str, Any]) -> None:
-        cadences.end_cadence(body, kind=kind, actor=reached.actor, today=home_today(), **data)
+        cadences.end_cadence(cadence, actor=reached.actor, today=home_today(), **data)
 
     return act_page(
         request,
@@ -65,7 +63,7 @@ def end_cadence(request: HttpRequest, uid: UUID, kind: str) -> HttpResponse:
         act,
         done=_("No more are planned."),
         go_to=body.get_absolute_url(),
-        title=_("Plan no more: %(kind)s") % {"kind": MeetingKind(kind).label},
+        title=_("Plan no more: %(kind)s") % {"kind": cadence.get_kind_display()},
         submit_label=_("Plan no more"),
         cancel_url=body.get_absolute_url(),
         record=body,

@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
 from core.dates import home_today
-from dialogue.models import Body, ChairSeat, Meeting, Track
+from dialogue.models import Body, Cadence, ChairSeat, Meeting, Track
 from dialogue.services.steps import Actor
 from offices.models import Office, Relationship
 from offices.powers import Act, office_acting, require_office
@@ -48,6 +48,15 @@ def reach_body(request: HttpRequest, uid: UUID, act: Act) -> Reach[Body]:
     bodies = Body.objects.visible_to(request.user).with_name(home_today())
     body = get_object_or_404(bodies.select_related("relationship", "track"), uid=uid)
     return _reach(request, act, body, body.relationship, [body.track.lead_office_id])
+
+
+def reach_cadence(request: HttpRequest, uid: UUID, act: Act) -> Reach[Cadence]:
+    """Return the visible cadence with its body, for `act`."""
+    cadence = get_object_or_404(Cadence.objects.visible_to(request.user), uid=uid)
+    bodies = Body.objects.visible_to(request.user).with_name(home_today())
+    body = bodies.select_related("relationship", "track").get(pk=cadence.body_id)
+    cadence.body = body
+    return _reach(request, act, cadence, body.relationship, [body.track.lead_office_id])
 
 
 def reach_seat(request: HttpRequest, uid: UUID, home_act: Act, partner_act: Act) -> Reach[Any]:
