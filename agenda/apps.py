@@ -3,3 +3,13 @@ from django.apps import AppConfig
 
 class AgendaConfig(AppConfig):
     name = "agenda"
+
+    def ready(self) -> None:
+        """Tell the due list what asks make offices owe, and follow the steps of meetings."""
+        from agenda import deadlines
+        from agenda.services.overtaken import follow_step
+        from dialogue.services.meetings import hear_steps
+        from reminders.facts import register
+
+        register("agenda", deadlines.KINDS, deadlines.expected)
+        hear_steps(follow_step)

@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     operations = [
         follow_parent("agenda_actionrequest", "dialogue_track", "track_id", marking=False),
         follow_parent("agenda_ask", "agenda_actionrequest", "request_id"),
+        follow_parent("agenda_ask", "dialogue_body", "body_id", marking=False),
         follow_parent("agenda_offereddate", "agenda_ask", "ask_id"),
         follow_parent("agenda_answer", "agenda_ask", "ask_id"),
         follow_parent("agenda_position", "agenda_ask", "ask_id"),

@@ -1,0 +1,134 @@
+"""Who may file, release, answer and clear: design §5 read for requests and asks.
+
+Each `require_…` returns the office through which a person acts, or raises PermissionDenied with a
+sentence (403). Pages call them before they show a form, services before they do anything.
+"""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from agenda.models import ActionRequest, Ask, Position
+from core.constraints import current
+from core.dates import home_today
+from core.markings import Rank, is_readable
+from offices.access import WRITING_ROLES
+from offices.models import Assignment, Membership, Office, Relationship, Role, User
+from offices.powers import REFUSALS, Act, Standing, is_allowed, require_office
+
+REASON = "powers: which part an office has"
+
+
+def filing_offices(
+    user: User, relationship: Relationship, *, today: date | None = None
+) -> list[Office]:
+    """Return the offices for which `user` may draft requests, by code; one query."""
+    today = today or home_today()
+    parts = dict(
+        Assignment.objects.for_system(REASON)
+        .filter(current(today), relationship=relationship)
+        .values_list("office_id", "part")
+    )
+    memberships = (
+        Membership.objects.filter(
+            current(today), user=user, office_id__in=parts, office__closed_on__isnull=True
+        )
+        .select_related("office")
+        .order_by("office__code")
+    )
+    return [
+        membership.office
+        for membership in memberships
+        if user.is_active
+        and is_allowed(Act.FILE, Role(membership.role), [Standing(parts[membership.office_id])])
+    ]
+
+
+def require_filing(user: User, relationship: Relationship, *, today: date | None = None) -> Office:
+    """Return the first office for which `user` may draft requests."""
+    offices = filing_offices(user, relationship, today=today)
+    if not offices:
+        raise PermissionDenied(REFUSALS[Act.FILE]())
+    return offices[0]
+
+
+def require_drafting(user: User, request: ActionRequest, *, today: date | None = None) -> Office:
+    """Return the request's office for one of its drafters or approvers: to change it, to reply."""
+    offices = filing_offices(user, request.relationship, today=today)
+    if request.office not in offices:
+        raise PermissionDenied(_("Only drafters of the office that asks can do this."))
+    return request.office
+
+
+def require_release(user: User, request: ActionRequest, *, today: date | None = None) -> Office:
+    """Return the request's office for one of its approvers."""
+    return require_office(
+        user, Act.RELEASE, request.relationship, today=today, own=[request.office_id]
+    )
+
+
+def require_answering(user: User, ask: Ask, *, today: date | None = None) -> Office:
+    """Return the action office of `ask`, as it is now, for one of its approvers."""
+    return require_office(
+        user, Act.ANSWER, ask.relationship, today=today, asked=[ask.action_office_id]
+    )
+
+
+def require_asking(user: User, ask: Ask, *, today: date | None = None) -> Office:
+    """Return the office through which `user` may ask others for a position: action or filing."""
+    today = today or home_today()
+    membership = (
+        Membership.objects.filter(
+            current(today),
+            user=user,
+            role__in=WRITING_ROLES,
+            office_id__in=[ask.action_office_id, ask.request.office_id],
+            office__closed_on__isnull=True,
+            office__in=assigned_offices(ask.relationship, today=today),
+        )
+        .select_related("office")
+        .order_by("office__code")
+        .first()
+    )
+    if membership is None or not user.is_active:
+        raise PermissionDenied(
+            _("Only the office that asks and the one that was asked can ask for positions.")
+        )
+    return membership.office
+
+
+def require_position(user: User, position: Position, *, today: date | None = None) -> Office:
+    """Return the office of `position` for one of its approvers."""
+    return require_office(
+        user, Act.CLEAR, position.relationship, today=today, clearing=[position.office_id]
+    )
+
+
+def assigned_offices(relationship: Relationship, *, today: date | None = None):
+    """Return the open offices with any part in `relationship` on `today`, by code."""
+    assigned = (
+        Assignment.objects.for_system("who works on a relationship is part of the skeleton: U")
+        .filter(current(today or home_today()), relationship=relationship)
+        .order_by()
+        .values("office_id")
+    )
+    return Office.objects.filter(pk__in=assigned, closed_on__isnull=True).order_by("code")
+
+
+def is_alone(user: User, request: ActionRequest, *, today: date | None = None) -> bool:
+    """Return whether no other approver of the request's office could release it on `today`."""
+    others = (
+        Membership.objects.filter(
+            current(today or home_today()),
+            office_id=request.office_id,
+            role=Role.APPROVER,
+            user__is_active=True,
+        )
+        .exclude(user=user)
+        .select_related("user")
+    )
+    return not any(
+        is_readable(request.marking, Rank[other.user.clearance], other.user.is_home_national)
+        for other in others
+    )

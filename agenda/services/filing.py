@@ -1,0 +1,108 @@
+"""Filing: a drafter's request waits for an approver of the same office (design §5, §6)."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agenda import powers
+from agenda.models import ActionRequest, Ask, AskKind, AskState, RequestState
+from agenda.services.checks import check_ask, check_marking, check_suspense
+from agenda.services.drafts import asks_of, lock_unfiled, offers_of
+from agenda.services.due_list import sync_request
+from dialogue.models import Meeting
+from dialogue.services.meetings import Actor, request_date
+from offices.powers import Act, office_acting
+from offices.versions import save_next_version
+
+REASON = "asks and meetings of a request that was fetched through the gate"
+
+
+@transaction.atomic
+def file_request(
+    request: ActionRequest, *, actor: Actor, today: date, version: int | None = None
+) -> ActionRequest:
+    """File a request as far as `actor` can: an approver releases it, a drafter hands it in.
+
+    An approver releases what somebody else drafted, and own work only where nobody else in the
+    office could (`is_own_release`); otherwise own work waits for another approver. The state of
+    what comes back tells: filed, or waiting for release. Raises PermissionDenied,
+    StaleVersionError, and ValidationError with a sentence.
+    """
+    if can_release(request, actor, today):
+        return release_request(request, actor=actor, today=today, version=version)
+    locked = lock_unfiled(request, actor=actor, today=today, version=version)
+    _check(locked, asks_of(locked), actor, today)
+    if locked.state == RequestState.FOR_RELEASE:
+        raise ValidationError(_("It waits for release by an approver of your office already."))
+    locked.state = RequestState.FOR_RELEASE
+    save_next_version(locked, ["state"])
+    sync_request(locked)
+    return locked
+
+
+@transaction.atomic
+def release_request(
+    request: ActionRequest, *, actor: Actor, today: date, version: int | None = None
+) -> ActionRequest:
+    """File a request: its asks are open from now on, meetings wait for their date, offices owe.
+
+    Raises PermissionDenied unless an approver of its office acts, ValidationError for own work
+    that another approver can release.
+    """
+    powers.require_release(actor.user, request, today=today)
+    # Meetings are locked before requests and asks, here as everywhere, so that no two acts wait
+    # for each other.
+    meetings = lock_meetings(request)
+    locked = lock_unfiled(request, actor=actor, today=today, version=version)
+    is_own = locked.drafted_by_id == actor.user.pk
+    if is_own and not powers.is_alone(actor.user, locked, today=today):
+        raise ValidationError(_("Another approver of your office releases what you drafted."))
+    asks = asks_of(locked)
+    _check(locked, asks, actor, today)
+    locked.state = RequestState.FILED
+    locked.released_by, locked.is_own_release = actor.user, is_own
+    locked.filed_at = timezone.now()
+    save_next_version(locked, ["state", "released_by", "is_own_release", "filed_at"])
+    for ask in asks:
+        ask.state, ask.opened_at = AskState.OPEN, locked.filed_at
+        save_next_version(ask, ["state", "opened_at"])
+    for meeting in meetings:
+        request_date(meeting, actor=actor)
+    sync_request(locked)
+    return locked
+
+
+def can_release(request: ActionRequest, actor: Actor, today: date) -> bool:
+    """Return whether `actor` releases this request, or could only hand it in."""
+    office = office_acting(
+        actor.user, Act.RELEASE, request.relationship, today=today, own=[request.office_id]
+    )
+    if office is None:
+        return False
+    is_own = request.drafted_by_id == actor.user.pk
+    return not is_own or powers.is_alone(actor.user, request, today=today)
+
+
+def lock_meetings(request: ActionRequest) -> list[Meeting]:
+    """Lock the meetings of the date asks of a request, in one order; before the request."""
+    ids = Ask.objects.for_system(REASON).filter(request=request, kind=AskKind.DATE)
+    return list(
+        Meeting.objects.for_system(REASON)
+        .filter(pk__in=ids.values("meeting_id"))
+        .order_by("pk")
+        .select_for_update(of=("self",))
+    )
+
+
+def _check(request: ActionRequest, asks: list[Ask], actor: Actor, today: date) -> None:
+    """Check again what was checked when it was written: days pass, offices and meetings change."""
+    check_suspense(request.suspense_on, today)
+    named = []
+    for ask in asks:
+        ask.offers = offers_of(ask)
+        check_ask(ask, request.relationship, actor.user, today)
+        named += [place for place in (ask.meeting, ask.body) if place is not None]
+    check_marking(request.marking, named, actor.user)

@@ -1,0 +1,71 @@
+"""What follows from an answer: a meeting is scheduled or due again, a structure changes."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from agenda.effects import from_json
+from agenda.models import AnswerKind, Ask, AskKind
+from agenda.services.structure import apply_effect
+from dialogue.models import Meeting, MeetingStep, State
+from dialogue.services.meetings import Actor, request_date, return_to_due, schedule_meeting
+
+if TYPE_CHECKING:
+    from agenda.services.answers import Word
+
+REASON = "whether another date ask keeps a meeting waiting"
+ENDS_WITHOUT_DATE = (AnswerKind.DISAPPROVED, AnswerKind.DEFERRED, AnswerKind.WITHDRAWN)
+GOES_ON = (AnswerKind.QUESTION, AnswerKind.TRANSFERRED)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What an answer did: to its meeting, and what stood before its effect on the structure."""
+
+    step: MeetingStep | None = None
+    undo: dict[str, Any] | None = None
+
+
+def follow(
+    ask: Ask, word: "Word", meeting: Meeting | None, *, actor: Actor, today: date
+) -> Followed:
+    """Do what `word` means for the meeting (locked by the caller) or the body of `ask`."""
+    approves = word.kind in (AnswerKind.APPROVED, AnswerKind.CHANGED)
+    if meeting is not None and approves:
+        return Followed(step=_schedule(ask, word, meeting, actor, today))
+    if meeting is not None and word.kind in ENDS_WITHOUT_DATE and not is_asked_for(meeting):
+        return Followed(step=return_to_due(meeting, actor=actor, reason=word.text))
+    if meeting is not None and word.kind in GOES_ON:
+        # After a deferral nobody was asked any more; now somebody is again.
+        request_date(meeting, actor=actor)
+    # With changes, somebody must first say what exactly is to be done: the text tells.
+    if ask.kind == AskKind.STRUCTURE and ask.effect and word.kind == AnswerKind.APPROVED:
+        effect = from_json(ask.effect)
+        return Followed(undo=apply_effect(effect, ask.body, actor=actor, today=today))
+    return Followed()
+
+
+def is_asked_for(meeting: Meeting) -> bool:
+    """Return whether any date ask for this meeting is unanswered, whoever may see it."""
+    asks = Ask.objects.for_system(REASON).unanswered()
+    return asks.filter(kind=AskKind.DATE, meeting=meeting).exists()
+
+
+def _schedule(
+    ask: Ask, word: "Word", meeting: Meeting, actor: Actor, today: date
+) -> MeetingStep | None:
+    """Give the meeting the approved days; None when it has exactly these already."""
+    stands = (meeting.first_day, meeting.last_day, meeting.venue)
+    if meeting.state == State.SCHEDULED and stands == (word.first_day, word.last_day, word.venue):
+        return None
+    return schedule_meeting(
+        meeting,
+        first_day=word.first_day,
+        last_day=word.last_day,
+        venue=word.venue,
+        actor=actor,
+        today=today,
+        reason=_("Approved: %(reference)s") % {"reference": ask.reference},
+    )

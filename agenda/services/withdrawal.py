@@ -1,0 +1,49 @@
+"""Withdrawing a request: it stays on record with its reason (design §10)."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agenda import powers
+from agenda.models import ActionRequest, Ask, RequestState
+from agenda.services.answers import withdraw_ask
+from agenda.services.due_list import sync_request
+from agenda.services.filing import lock_meetings
+from dialogue.services.meetings import Actor
+from offices.versions import lock_version, save_next_version
+
+REASON = "asks of a request that was fetched through the gate"
+
+
+@transaction.atomic
+def withdraw_request(
+    request: ActionRequest, *, reason: str, actor: Actor, today: date, version: int | None = None
+) -> ActionRequest:
+    """Withdraw a request and each of its asks that has no final answer; answers given stay.
+
+    What is not filed any drafter of the office withdraws, what is filed an approver. Raises
+    PermissionDenied, StaleVersionError, and ValidationError without a reason or the second time.
+    """
+    lock_meetings(request)
+    locked = lock_version(request, version)
+    require_withdrawing(locked, actor=actor, today=today)
+    if not reason.strip():
+        raise ValidationError(_("Say why, in a few words."))
+    if locked.state == RequestState.WITHDRAWN:
+        raise ValidationError(_("It is withdrawn already."))
+    for ask in Ask.objects.for_system(REASON).live().filter(request=locked).order_by("pk"):
+        withdraw_ask(ask, text=reason, actor=actor, today=today)
+    locked.state, locked.withdrawn_reason = RequestState.WITHDRAWN, reason.strip()
+    save_next_version(locked, ["state", "withdrawn_reason"])
+    sync_request(locked)
+    return locked
+
+
+def require_withdrawing(request: ActionRequest, *, actor: Actor, today: date) -> None:
+    """Raise PermissionDenied unless `actor` may withdraw this request."""
+    if request.is_unfiled:
+        powers.require_drafting(actor.user, request, today=today)
+    else:
+        powers.require_release(actor.user, request, today=today)
