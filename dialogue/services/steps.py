@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from dialogue.models import Channel, Confirmation, Meeting, MeetingStep, State
 from dialogue.services.due_list import sync_meeting
-from dialogue.states import NEEDS_REASON, Step, is_possible, state_after
+from dialogue.states import NEEDS_REASON, OPEN_STATES, Step, is_possible, state_after
 from offices.models import Office, Side, User
 from offices.versions import lock_version, save_next_version
 
@@ -97,14 +97,15 @@ def step_back(
 ) -> MeetingStep:
     """Undo the last step that was not undone yet: what stood before stands again.
 
-    Raises StepRefusedError when there is nothing to undo, no reason, or when the body rests.
+    Raises StepRefusedError when there is nothing to undo, no reason, or when the meeting would be
+    open in a body that rests.
     """
     locked = lock_version(meeting, version)
     require_reason(reason)
     last = last_step(locked)
     if last is None:
         raise StepRefusedError(_("There is no step to take back."))
-    if last.is_rest and not (locked.body.is_active and locked.body.track.is_active):
+    if actor != LEDGER and last.from_state in OPEN_STATES and _rests(locked):
         raise StepRefusedError(_("The forum or its track is paused or closed. Resume it first."))
     before, from_state = _remember(locked), locked.state
     undone_days = (locked.first_day, locked.last_day)
@@ -181,6 +182,11 @@ def _record(
     for listener in _listeners:
         listener(meeting, done)
     return done
+
+
+def _rests(meeting: Meeting) -> bool:
+    body = meeting.body
+    return not (body.is_active and body.track.is_active)
 
 
 def _remember(meeting: Meeting) -> dict[str, Any]:
