@@ -1,9 +1,10 @@
 """The words in which the sample writes down requests. "Ago" and suspense are business days."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from agenda.effects import Effect
 from agenda.models import AnswerKind, AskKind
+from desk.sample.forums import Turn
 from dialogue.models import Venue
 from offices.models import ClearanceWord
 
@@ -84,6 +85,6 @@ class Afterwards:
 
     country: str
     forum: str
-    turn: object
+    turn: Turn
     by: str
-    office: str = field(default="EUR/CARC")
+    office: str

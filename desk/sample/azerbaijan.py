@@ -89,11 +89,7 @@ ENERGY = Forum(
     rhythms=(
         Rhythm(
             due=41,
-            then=(
-                Postponed(
-                    78, "The ministry in Baku changes its head of delegation first.", set_ago=6
-                ),
-            ),
+            then=(Postponed(78, "Both sides want to read the market study first.", set_ago=6),),
         ),
     ),
     seats=(

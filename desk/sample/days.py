@@ -10,8 +10,9 @@ from core.dates import add_business_days, is_business_day
 HOME_HOLIDAYS = ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))
 QUIET_DAYS = (
     *HOME_HOLIDAYS,
-    *((1, 2), (3, 8), (3, 20), (3, 21), (3, 22), (3, 23), (3, 24), (5, 9), (5, 28)),
-    *((6, 15), (6, 26), (11, 8), (11, 9), (12, 24), (12, 31)),
+    *((1, 2), (1, 3), (3, 8), (5, 9), (5, 28), (6, 15), (6, 26), (11, 8), (11, 9)),
+    *((3, day) for day in range(20, 25)),
+    *((12, day) for day in range(22, 32)),
 )
 YEARS_AROUND = range(-12, 4)
 

@@ -95,7 +95,7 @@ def _confirm(stage: Stage, meeting: Meeting, turn: Confirmed, actor: Actor) -> N
     day = stage.days.worked(-turn.word)
     word = record_their_word(meeting, channel=turn.channel, known_on=day, actor=actor, today=day)
     stage.happened(word, day, "recorded_at", hour="11:20")
-    if turn.hour:
+    if turn.hour and meeting.first_day is not None:
         zone = _zone(meeting, meeting.venue)
         set_hour(meeting, starts_at=at(meeting.first_day, turn.hour, zone))
 
@@ -110,5 +110,6 @@ def date_misses(stage: Stage) -> None:
     """Let what the ledger marked as missed have been missed on the day after it closed."""
     misses = MeetingStep.objects.for_system(REASON).filter(act=Step.MISS)
     for step in misses.select_related("meeting"):
-        day = step.meeting.closes_on + timedelta(days=1)
-        stage.happened(step, day, "at", hour="00:05")
+        closes_on = step.meeting.closes_on
+        if closes_on is not None:
+            stage.happened(step, closes_on + timedelta(days=1), "at", hour="00:05")

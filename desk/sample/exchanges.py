@@ -17,6 +17,7 @@ from dialogue.states import Step
 from offices.models import ClearanceWord, Side
 
 REASON = "the sample reads what it made"
+FILED_AT = "15:10"
 CONSULTATION = MeetingKind.CONSULTATION
 
 
@@ -58,9 +59,9 @@ def _make(stage: Stage, paper: Paper) -> ActionRequest:
         with stage.acting(paper.released_by, paper.office) as actor:
             file_request(request, actor=actor, today=day)
     request.refresh_from_db()
-    stage.happened(request, day, "created_at", hour="09:40")
+    stage.happened(request, day, "created_at", hour="14:30", zone=_zone(stage, paper))
     if request.filed_at is not None:
-        stage.happened(request, day, "filed_at")
+        stage.happened(request, day, "filed_at", hour=FILED_AT, zone=_zone(stage, paper))
     for asked, ask in zip(paper.asks, asks_of(request), strict=True):
         _speak(stage, paper, asked, ask, day)
     return request
@@ -93,9 +94,9 @@ def _days(stage: Stage, day: Day) -> dict:
 
 def _speak(stage: Stage, paper: Paper, asked: Asked, ask: Ask, filed_on: date) -> None:
     if ask.opened_at is not None:
-        stage.happened(ask, filed_on, "opened_at")
+        stage.happened(ask, filed_on, "opened_at", hour=FILED_AT, zone=_zone(stage, paper))
     waiting = MeetingStep.objects.for_system(REASON).filter(meeting=ask.meeting, act=Step.REQUEST)
-    stage.happened(waiting.first(), filed_on, "at")
+    stage.happened(waiting.first(), filed_on, "at", hour=FILED_AT, zone=_zone(stage, paper))
     for stand in asked.stands:
         _take_position(stage, paper, stand, ask, filed_on)
     for said in asked.answers:
@@ -107,7 +108,7 @@ def _take_position(stage: Stage, paper: Paper, stand: Stand, ask: Ask, filed_on:
         position = ask_position(
             ask, office=stage.offices[stand.office], actor=actor, today=filed_on
         )
-    stage.happened(position, filed_on, "created_at", hour="10:30")
+    stage.happened(position, filed_on, "created_at", hour=FILED_AT, zone=_zone(stage, paper))
     if stand.word == ClearanceWord.PENDING:
         return
     day = stage.days.worked(-stand.ago)
@@ -133,3 +134,7 @@ def _answer(stage: Stage, said: Said, ask: Ask) -> Answer:
     stage.happened(answer, day, "at", hour="15:20")
     stage.happened(answer.step, day, "at", hour="15:20")
     return answer
+
+
+def _zone(stage: Stage, paper: Paper) -> str:
+    return stage.offices[paper.office].time_zone

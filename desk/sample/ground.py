@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -67,7 +66,7 @@ def _let_sign_in(stage: Stage, account: Account, person: User, password: str) ->
     """Give somebody the password and a last visit, so that my desk tells what came since."""
     person.password = password
     person.is_staff = person.is_superuser = account.is_administrator
-    person.last_visit_at = at(stage.days.worked(-3), "17:40", settings.HOME_TIME_ZONE)
+    person.last_visit_at = at(stage.days.worked(-3), "17:40", person.time_zone)
     person.save()
 
 

@@ -92,7 +92,7 @@ KAZAKHSTAN = (
         "Fuels and Metals Dialogue",
         held=6,
         past=(Held(330, ABROAD, 2),),
-        rhythms=(Rhythm(due=38, then=(Scheduled(33, WASHINGTON, set_ago=9),)),),
+        rhythms=(Rhythm(due=38, then=(Scheduled(33, WASHINGTON, set_ago=2),)),),
     ),
     Forum(
         "security",

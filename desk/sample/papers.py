@@ -20,7 +20,7 @@ NEXT_SECURITY_DIALOGUE = Paper(
     asks=(
         Asked(
             AskKind.DATE,
-            "Approve a day for the next Bilateral Security Dialogue in Washington.",
+            "One of two days in Washington for the next Bilateral Security Dialogue.",
             "PM",
             "Bilateral Security Dialogue",
             days=(Day(42, WASHINGTON), Day(49, WASHINGTON, is_recommended=True)),
@@ -63,7 +63,7 @@ WHERE_TO_TALK_ABOUT_THE_GRID = Paper(
     asks=(
         Asked(
             AskKind.DECIDE,
-            "Decide which of the two forums takes the subject of the grid this year.",
+            "Which of the two forums takes the subject of the grid this year?",
             "EUR/CARC",
             "Energy Diplomacy Dialogue",
         ),
@@ -83,7 +83,7 @@ EXPERTS_ON_WIND = Paper(
     asks=(
         Asked(
             AskKind.PROVIDE,
-            "Name two experts on wind power at sea who could speak in Baku.",
+            "Two experts on wind power at sea who could speak in Baku.",
             "ENR",
         ),
     ),
@@ -96,11 +96,11 @@ MOVE_THE_CONSULTATIONS = Paper(
     "Move the Bilateral Defense Consultations by some days",
     filed_ago=14,
     suspense=-8,
-    background="The head of the delegation from Baku cannot travel earlier.",
+    background="The head of the delegation from Baku cannot travel before.",
     asks=(
         Asked(
             AskKind.DATE,
-            "Approve later days for the Bilateral Defense Consultations.",
+            "Later days in Washington for the Bilateral Defense Consultations.",
             "EUR/CARC",
             "Bilateral Defense Consultations",
             days=(Day(36, WASHINGTON, 2, is_recommended=True), Day(43, WASHINGTON, 2)),
@@ -119,7 +119,7 @@ SUBJECTS_OF_REFORM = Paper(
     asks=(
         Asked(
             AskKind.DECIDE,
-            "Decide which three subjects we propose.",
+            "Which three subjects do we propose?",
             "DRL",
             "Dialogue on Democracy and Reform",
             answers=(
@@ -138,13 +138,13 @@ HEAD_OF_DELEGATION = Paper(
     "AZ",
     "Embassy Baku",
     "post",
-    "Who leads our delegation to the Bilateral Defense Consultations",
+    "Our delegation to the Bilateral Defense Consultations",
     filed_ago=7,
     suspense=3,
     asks=(
         Asked(
             AskKind.DECIDE,
-            "Name the head of our delegation, so that Baku can match the level.",
+            "Who leads our delegation, so that Baku can match the level?",
             "PM",
             "Bilateral Defense Consultations",
             answers=(
@@ -171,7 +171,7 @@ BUSINESS_DAY = Paper(
     asks=(
         Asked(
             AskKind.DECIDE,
-            "Decide whether companies meet on the day before the commission.",
+            "Do companies meet on the day before the commission?",
             "EB",
             "Economic Partnership Commission",
             stands=(
@@ -200,7 +200,7 @@ POLICE_TRAINING = Paper(
     asks=(
         Asked(
             AskKind.PROVIDE,
-            "Send the list of courses for the border police that are planned for next year.",
+            "The list of courses for the border police that are planned for next year.",
             "INL",
         ),
     ),
@@ -216,7 +216,7 @@ NEW_CHAIR = Paper(
     asks=(
         Asked(
             AskKind.PROVIDE,
-            "Send a short paper on the new co-chair of the commission.",
+            "A short paper on the new co-chair of the commission.",
             "Embassy Baku",
             "Economic Partnership Commission",
         ),
@@ -233,7 +233,7 @@ ROOMS_IN_BAKU = Paper(
     asks=(
         Asked(
             AskKind.PROVIDE,
-            "Propose two places in Baku with room for sixty people.",
+            "Two places in Baku with room for sixty people.",
             "Embassy Baku",
             "Dialogue on Democracy and Reform",
         ),
@@ -252,7 +252,7 @@ EXERCISE_TABLE = Paper(
     asks=(
         Asked(
             AskKind.DECIDE,
-            "EXERCISE Decide which offices sit at the harbor table.",
+            "EXERCISE Which offices sit at the harbor table?",
             "PM",
             "EXERCISE Harbor Security Table",
         ),
@@ -272,7 +272,7 @@ EXERCISE_ROUTE = Paper(
     asks=(
         Asked(
             AskKind.DECIDE,
-            "EXERCISE Decide on the route of the harbor visit.",
+            "EXERCISE Which way does the harbor visit take?",
             "EUR/CARC",
         ),
     ),
@@ -289,7 +289,7 @@ ELSEWHERE = (
         asks=(
             Asked(
                 AskKind.DECIDE,
-                "Decide whether the neighbors are invited to the second day.",
+                "Are the neighbors invited to the second day?",
                 "EUR/CARC",
                 "Winter Grid Talks",
                 answers=(
@@ -317,7 +317,7 @@ ELSEWHERE = (
         asks=(
             Asked(
                 AskKind.PROVIDE,
-                "Explain how our rules count drivers' hours on trips abroad.",
+                "A short note on how our rules count drivers' hours on trips abroad.",
                 "SCA/CEN",
             ),
         ),
@@ -332,7 +332,7 @@ ELSEWHERE = (
         asks=(
             Asked(
                 AskKind.TEXT,
-                "Approve the text of the invitation.",
+                "The invitation as the desk has drafted it.",
                 "PM",
                 "Law Enforcement Consultations",
             ),
@@ -348,7 +348,7 @@ ELSEWHERE = (
         asks=(
             Asked(
                 AskKind.DECIDE,
-                "Decide whether both regulators send observers.",
+                "Do both regulators send observers?",
                 "ENR",
                 "Reactor Safety Talks",
                 answers=(Said(AnswerKind.APPROVED, "thornwick", ago=4, text="One from each."),),
@@ -365,7 +365,7 @@ ELSEWHERE = (
         asks=(
             Asked(
                 AskKind.DATE,
-                "Approve a day for the Village Power Dialogue in Nairobi.",
+                "One of two days in Nairobi for the Village Power Dialogue.",
                 "AF/E",
                 "Village Power Dialogue",
                 days=(Day(16, ABROAD), Day(23, ABROAD, is_recommended=True)),
@@ -382,7 +382,7 @@ ELSEWHERE = (
         asks=(
             Asked(
                 AskKind.DECIDE,
-                "Decide whether we propose a second meeting this year.",
+                "Do we propose a second meeting this year?",
                 "WHA/SC",
                 "Minerals and Water Dialogue",
                 answers=(
@@ -414,5 +414,11 @@ PAPERS = (
     *ELSEWHERE,
 )
 AFTERWARDS = (
-    Afterwards("AZ", "Bilateral Defense Consultations", Confirmed(word=5, hour="09:30"), "desk"),
+    Afterwards(
+        "AZ",
+        "Bilateral Defense Consultations",
+        Confirmed(word=5, hour="09:30"),
+        by="desk",
+        office="EUR/CARC",
+    ),
 )

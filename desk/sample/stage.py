@@ -62,11 +62,17 @@ class Stage:
         with pghistory.context(user=person.pk):
             yield Actor(person, self.offices[office])
 
-    def happened(self, row: models.Model | None, day: date, *fields: str, hour: str = "") -> None:
-        """Remember that `fields` of a row tell of an hour (at home) of `day`."""
+    def happened(
+        self,
+        row: models.Model | None,
+        day: date,
+        *fields: str,
+        hour: str = "10:15",
+        zone: str = settings.HOME_TIME_ZONE,
+    ) -> None:
+        """Remember that `fields` of a row tell of an hour of `day`, on a clock in `zone`."""
         if row is not None:
-            moment = at(day, hour or "10:15", settings.HOME_TIME_ZONE)
-            self._times[row].update(dict.fromkeys(fields, moment))
+            self._times[row].update(dict.fromkeys(fields, at(day, hour, zone)))
 
     def set_back(self) -> None:
         """Write all remembered times; the history does not tell of it."""

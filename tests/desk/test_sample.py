@@ -1,0 +1,182 @@
+"""The sample, loaded once for all tests here; none of them changes it."""
+
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from agenda.effects import SeatChair, from_json
+from agenda.models import ActionRequest, Ask, AskKind, AskState
+from core.dates import home_today
+from desk.due import MINE, sections
+from desk.ledgers import missed_and_not_made_up
+from desk.news import news_since
+from desk.sample.people import ACCOUNTS, PASSWORD
+from dialogue.models import BodyName, Meeting
+from offices.models import Relationship, Side, User
+from reminders.models import Deadline
+from reminders.services import differences
+
+WHY = "the test reads the whole sample"
+
+
+def load_sample() -> str:
+    said = StringIO()
+    with override_settings(DEBUG=True):
+        call_command("load_sample", stdout=said)
+    return said.getvalue()
+
+
+@pytest.fixture(scope="module")
+def sample(django_db_setup, django_db_blocker):
+    """What the first run printed; the database is empty again after this module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_sample()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def kept(sample):
+    """The same for a test that writes: what it writes is taken back."""
+    with transaction.atomic():
+        yield sample
+        transaction.set_rollback(True)
+
+
+def person(key: str) -> User:
+    return User.objects.get(email=f"{key}@sample.test")
+
+
+def desk_of(key: str) -> dict:
+    return sections(person(key), MINE, home_today())
+
+
+def signed_in(key: str) -> Client:
+    client = Client()
+    answer = client.post(
+        reverse("account_login"), {"login": f"{key}@sample.test", "password": PASSWORD}
+    )
+    assert answer.status_code == 302, f"{key}@ cannot sign in"
+    return client
+
+
+def rows_of_all_tables() -> dict[str, tuple]:
+    counts = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT count(*), sum(hashtext(t::text)::bigint) FROM "{table}" t')
+            counts[table] = cursor.fetchone()
+    return counts
+
+
+def test_load_sample_is_refused_where_debug_is_off():
+    with pytest.raises(CommandError, match="DEBUG"):
+        call_command("load_sample")
+
+
+def test_load_sample_says_what_it_made_and_who_signs_in(sample):
+    assert "12 relationships" in sample
+    assert sample.count("@sample.test") == 7
+    assert PASSWORD in sample
+
+
+def test_second_load_changes_nothing_and_prints_the_accounts_again(kept):
+    before = rows_of_all_tables()
+
+    said = load_sample()
+
+    assert rows_of_all_tables() == before
+    assert said.count("@sample.test") == 7
+
+
+def test_sample_has_three_tracks_in_each_of_twelve_relationships(sample):
+    tracks = apps.get_model("dialogue", "Track").objects.for_system(WHY)
+    themes: dict[str, set[str]] = {}
+    for country, theme in tracks.values_list("relationship__code", "theme__code"):
+        themes.setdefault(country, set()).add(theme)
+
+    assert len(themes) == 12
+    assert set(map(frozenset, themes.values())) == {frozenset({"democracy", "energy", "security"})}
+
+
+def test_due_list_of_sample_equals_the_facts(sample):
+    assert list(differences()) == []
+
+
+def test_desk_sees_late_due_missed_and_what_waits_for_others(sample):
+    found = desk_of("desk")
+
+    assert all(found[code].count for code in found), {code: found[code].count for code in found}
+    assert {row.owed_by for row in found["partner"].rows} == {Side.PARTNER}
+    countries = {meeting.relationship.code for meeting in missed_and_not_made_up(person("desk"))}
+    assert "AZ" in countries
+
+
+def test_desk_sees_news_since_the_last_visit(sample):
+    desk = person("desk")
+    assert desk.last_visit_at is not None
+
+    news, count = news_since(desk, desk.last_visit_at)
+
+    assert count >= 5
+    assert len({one.what for one in news}) >= 4
+
+
+def test_bureau_and_chair_owe_answers_and_admin_owes_nothing(sample):
+    assert {row.kind for row in desk_of("bureau")["week"].rows} == {"answer_ask"}
+    assert [row.kind for row in desk_of("chair")["week"].rows] == ["answer_ask"]
+    assert not any(desk_of("admin")[code].count for code in ("late", "week", "month"))
+
+
+def test_open_request_asks_for_a_date_a_name_and_a_second_co_chair(sample):
+    request = ActionRequest.objects.for_system(WHY).get(title="Next Bilateral Security Dialogue")
+    asks = list(Ask.objects.for_system(WHY).filter(request=request).with_answer(person("desk")))
+
+    date, rename, seat = asks
+    assert {ask.state for ask in asks} == {AskState.OPEN}
+    assert date.kind == AskKind.DATE
+    assert [offer.is_recommended for offer in date.dates.all()] == [False, True]
+    assert from_json(rename.effect).kind == "rename"
+    assert from_json(seat.effect) == SeatChair(
+        "home", 2, "Deputy Assistant Secretary", office="ISN", holder_name="Victor Elmsworthy"
+    )
+
+
+def test_renamed_forum_keeps_its_old_name_for_its_past_and_counts_on(sample):
+    meetings = Meeting.objects.for_system(WHY).with_title().filter(relationship__code="AZ")
+
+    titles = {str(meeting) for meeting in meetings}
+
+    assert {"3rd Security Policy Consultations", "4th Security Policy Consultations"} <= titles
+
+
+def test_everything_above_u_says_exercise(sample):
+    found = set()
+    for model, column in [
+        (BodyName, "name"),
+        (ActionRequest, "title"),
+        (Ask, "text"),
+        (Deadline, "title"),
+    ]:
+        rows = model.objects.for_system(WHY).exclude(marking="U")
+        for marking, title in rows.values_list("marking", column):
+            assert "EXERCISE" in title
+            found.add(marking)
+    assert found == {"SBU", "SBU/NF", "C"}
+
+
+@pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account.officer.key)
+def test_account_signs_in_and_sees_its_desk(kept, account):
+    assert signed_in(account.officer.key).get("/").status_code == 200
+
+
+def test_uncleared_reader_finds_no_exercise_and_the_outsider_no_azerbaijan(kept):
+    page = Relationship.objects.for_system(WHY).get(code="AZ").get_absolute_url()
+
+    assert "EXERCISE" in signed_in("desk").get(page).text
+    assert "EXERCISE" not in signed_in("uncleared").get(page).text
+    assert signed_in("outsider").get(page).status_code == 404

@@ -1,0 +1,73 @@
+"""The sample on days of all kinds, and the days it counts in."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.dates import home_today, is_business_day
+from desk.sample.days import Days
+from desk.sample.load import load
+from dialogue.services.ledger import keep_ledger
+from offices.models import Office
+from reminders.services import differences
+
+ANY_DAY = st.dates(date(2024, 1, 1), date(2044, 12, 31))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "day",
+    [
+        pytest.param("2028-02-29", id="leap day"),
+        pytest.param("2026-12-31", id="last day of the year"),
+        pytest.param("2026-03-08", id="Sunday on which clocks change"),
+    ],
+)
+def test_sample_is_loaded_and_kept_on_any_day(day):
+    with time_machine.travel(f"{day} 12:00 +0000", tick=False):
+        load(today=home_today())
+        assert list(differences()) == []
+        later = keep_ledger(today=home_today() + timedelta(days=100))
+        assert later["missed"]
+        assert list(differences()) == []
+
+
+@pytest.mark.django_db
+def test_sample_leaves_a_database_with_other_offices_alone():
+    Office.objects.create(code="OURS", name="Our office", country="US")
+
+    with pytest.raises(ValidationError, match="of its own"):
+        load(today=home_today())
+
+
+@given(today=ANY_DAY, n=st.integers(1, 20))
+def test_worked_days_are_business_days_in_order(today, n):
+    days = Days(today)
+
+    assert days.worked(-n - 1) < days.worked(-n) < today < days.worked(n) < days.worked(n + 1)
+    assert is_business_day(days.worked(n))
+    assert is_business_day(days.worked(-n))
+
+
+@given(today=ANY_DAY, n=st.integers(-1100, 100), length=st.integers(1, 2))
+def test_meetings_fall_on_working_days_no_nearer_to_today(today, n, length):
+    days = Days(today)
+
+    first, last = days.meeting(n, length)
+
+    assert (last - first).days == length - 1
+    assert is_business_day(first)
+    assert is_business_day(last)
+    assert first >= days.day(n) if n >= 0 else first <= days.day(n)
+
+
+@given(today=ANY_DAY, n=st.integers(-30, 30))
+def test_month_begins_on_its_first_day(today, n):
+    month = Days(today).month(n)
+
+    assert month.day == 1
+    assert (month.year - today.year) * 12 + month.month - today.month == n
