@@ -1,4 +1,4 @@
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -12,6 +12,7 @@ from dialogue.wording import status_sentence
 from offices.models import Assignment, Relationship, Side, User
 from offices.powers import Act, office_acting
 from offices.requests import SignedIn
+from reminders.facts import kind_of
 from reminders.models import Deadline
 
 MOST_FORUMS = 6
@@ -95,7 +96,7 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
             "today": today,
             "tracks": tracks,
             "assignments": assignments_of(user, found, today),
-            "late": late[:1],
+            "late": _with_words(late[:1]),
             "late_count": late.count(),
             "ours": requests.filter(asked_by=Side.HOME)[:MOST_REQUESTS],
             "theirs": requests.filter(asked_by=Side.PARTNER)[:MOST_REQUESTS],
@@ -104,6 +105,12 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
             "can_file": office_acting(user, Act.FILE, found) is not None,
         },
     )
+
+
+def _with_words(deadlines: QuerySet[Deadline]) -> list[Deadline]:
+    for deadline in (rows := list(deadlines)):
+        deadline.words = kind_of(deadline.kind)
+    return rows
 
 
 def set_up(request: SignedIn, code: str) -> HttpResponse:
