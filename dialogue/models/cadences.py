@@ -20,8 +20,8 @@ class MeetingKind(models.TextChoices):
 class Venue(models.TextChoices):
     """Where a meeting takes place: one of the two capitals, or by video (design §4)."""
 
-    HOME = "home", _("Home capital")
-    PARTNER = "partner", _("Partner capital")
+    HOME = "home", _("Our capital")
+    PARTNER = "partner", _("Their capital")
     VIDEO = "video", _("By video")
 
 

@@ -45,8 +45,21 @@ class MeetingQuerySet(GatedQuerySet):
         return self.with_title().with_words().with_last_step().with_hosts()
 
     def ledger(self, body: Body) -> Self:
-        """Return the meetings of a body with all that its page says of them, newest first."""
-        return self.filter(body=body).told().order_by("-title_day", "-pk")
+        """Return the meetings of a body with all that its page says of them.
+
+        Those to come stand first, the next one on top; then the past, newest first.
+        """
+        return (
+            self.filter(body=body)
+            .told()
+            .annotate(
+                is_to_come=models.Case(
+                    models.When(state__in=OPEN_STATES, then=True), default=False
+                ),
+                comes_on=models.Case(models.When(state__in=OPEN_STATES, then=F("title_day"))),
+            )
+            .order_by("-is_to_come", "comes_on", "-title_day", "-pk")
+        )
 
     def with_title(self) -> Self:
         """Annotate `body_name`, as the body is called on the meeting's day, and `number`.

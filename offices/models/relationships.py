@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.constraints import ends_after_start, no_overlap
 from core.triggers import keep_rows
 from offices.gate import Gate, GatedManager
+from offices.models.judged import JudgedByDatabase
 from offices.models.offices import Office
 from offices.models.people import User, validate_time_zone
 
@@ -17,12 +18,12 @@ from offices.models.people import User, validate_time_zone
 class Side(models.TextChoices):
     """The two sides of a dialogue; screens name the countries instead (design §1)."""
 
-    HOME = "home", _("Home")
-    PARTNER = "partner", _("Partner")
+    HOME = "home", _("Our side")
+    PARTNER = "partner", _("Their side")
 
 
 @pghistory.track()
-class Relationship(models.Model):
+class Relationship(JudgedByDatabase):
     """Home's engagement with one partner country: the scope of access. Always U (design §10)."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -76,7 +77,7 @@ class Part(models.TextChoices):
 
 
 @pghistory.track()
-class Assignment(models.Model):
+class Assignment(JudgedByDatabase):
     """An office's part in a relationship, and the persons who answer for it."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=80, unique=True)),
                 ('kind', models.CharField(max_length=40)),
                 ('theme_code', models.CharField(blank=True, max_length=50)),
-                ('owed_by', models.CharField(choices=[('home', 'Home'), ('partner', 'Partner')], default='home', max_length=7)),
+                ('owed_by', models.CharField(choices=[('home', 'Our side'), ('partner', 'Their side')], default='home', max_length=7)),
                 ('due_on', models.DateField()),
                 ('since_on', models.DateField()),
                 ('title', models.CharField(max_length=300)),
