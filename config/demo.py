@@ -22,7 +22,7 @@ from config.throwaway import clean
 ADDRESS = "127.0.0.1"
 FIRST_PAGE = "/accounts/login/"
 # Gunicorn's control socket would lie in the home folder, shared by all checkouts.
-GUNICORN = "config.wsgi --workers=2 --threads=4 --graceful-timeout=5 --no-control-socket"
+GUNICORN = "config.wsgi --preload --workers=2 --threads=4 --graceful-timeout=5 --no-control-socket"
 # The demo is the same whatever the shell or a .env file says.
 DEMO = {
     "ALLOWED_HOSTS": f"{ADDRESS},localhost",
