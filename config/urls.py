@@ -20,4 +20,4 @@ urlpatterns = [
 
 if settings.DEBUG:
     # Under DEBUG Django answers an unknown address with its technical page; the demo shows ours.
-    urlpatterns.append(re_path(r"/$", page_not_found, {"exception": None}))
+    urlpatterns.append(re_path(r".*/$", page_not_found, {"exception": None}))
