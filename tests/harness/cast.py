@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from offices.models import Office, Part, Relationship, Role, User
 from tests.factories import (
+    PASSWORD,
     AssignmentFactory,
     MembershipFactory,
     OfficeFactory,
@@ -83,6 +84,7 @@ def make_cast() -> Cast:
             is_home_national=is_national,
             is_staff=who == "admin",
             is_superuser=who == "admin",
+            password=PASSWORD,
         )
         if office:
             MembershipFactory(user=people[who], office=offices[office], role=role)
@@ -119,4 +121,3 @@ def desk_of(cast: Cast, code: str) -> tuple[User, Office]:
     """
     who = "outsider" if code == "KZ" else "desk"
     return cast.people[who], cast.offices[PEOPLE[who][2]]
-

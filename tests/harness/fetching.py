@@ -6,6 +6,7 @@ Every request is undone afterwards, so that no page depends on what was fetched 
 import contextlib
 import os
 import random
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,14 +16,16 @@ import time_machine
 from django.core.handlers.wsgi import WSGIRequest, get_bytes_from_wsgi
 from django.db import connection, transaction
 from django.http import QueryDict
+from django.template import Template
 from django.test import Client
 from django.utils.functional import cached_property
 
 from offices.models import User
 from tests.harness.cast import NOW
 
-# Nothing else is masked. With chance standing still not even CSRF tokens differ.
+# Nothing else is masked.
 MASKED_HEADERS = {"date", "set-cookie", "x-request-id", "retry-after"}
+_CSRF_TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")\w+')
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ def fetch(client: Client, path: str, method: str = "GET", data: object = None) -
         )
         streamed = getattr(response, "streaming", False)
         body = b"".join(response.streaming_content) if streamed else response.content
+        body = _CSRF_TOKEN.sub(b"#", body)
         transaction.set_rollback(True)
     return Answer(response.status_code, tuple(headers), body)
 
@@ -92,6 +96,8 @@ def still(seed: str = "") -> Iterator[None]:
         time_machine.travel(NOW, tick=False),
         mock.patch.object(os, "urandom", _chance.randbytes),
         mock.patch.object(random, "_urandom", _chance.randbytes),
+        # Nobody asks which templates were used: telling so would take half of the time.
+        mock.patch.object(Template, "_render", lambda self, context: self.nodelist.render(context)),
     ):
         yield
 

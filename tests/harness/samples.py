@@ -76,6 +76,19 @@ def _named(model: str, argument: str = "uid", absent: Any = ABSENT_UID) -> Finde
     return find
 
 
+def _with(find: Finder, **more: object) -> Finder:
+    """The same samples with one more argument, which names no record."""
+
+    def widened(looking: Reader, most: int) -> Samples:
+        found = find(looking, most)
+        return Samples(
+            *([{**each, **more} for each in group] for group in (found.visible, found.hidden)),
+            absent=[{**each, **more} for each in found.absent],
+        )
+
+    return widened
+
+
 def _references(looking: Reader, most: int) -> Samples:
     found = Samples(absent=[{"reference": "AZ-2222"}])
     for model in ("dialogue.Body", "dialogue.Meeting", "agenda.ActionRequest", "agenda.Ask"):
@@ -109,6 +122,7 @@ def _only_visible(**arguments: object) -> Finder:
 PLACES: dict[str, Finder] = {
     "relationships/<slug:code>": _named("offices.Relationship", "code", "xx"),
     "tracks/<uuid:uid>": _named("dialogue.Track"),
+    "bodies/<uuid:uid>/cadence/<slug:kind>": _with(_named("dialogue.Body"), kind="consultation"),
     "bodies/<uuid:uid>": _named("dialogue.Body"),
     "cadences/<uuid:uid>": _named("dialogue.Cadence"),
     "seats/<uuid:uid>": _named("dialogue.ChairSeat"),

@@ -45,6 +45,8 @@ def place_in(cast: Cast, code: str) -> Place:
 
 def make_world() -> Cast:
     """Write world A into an empty database."""
+    from tests.harness.asking import fill_requests  # it writes into places, which are made here
+
     cast = make_cast()
     for code in cast.relationships:
         place = place_in(cast, code)
@@ -56,7 +58,10 @@ def make_world() -> Cast:
     keep_ledger(today=home_today())
     for code in cast.relationships:
         for body in Body.objects.for_system(WHY).filter(relationship__code=code):
-            settle_meetings(place_in(cast, code), body)
+            place = place_in(cast, code)
+            settle_meetings(place, body)
+            if code in ("AZ", "KZ"):
+                fill_requests(place, body, body.marking)
     return cast
 
 
@@ -106,9 +111,7 @@ def fill_forum(place: Place, track, code: str) -> Body:
         today=today,
     )
     for kind, months in ((MeetingKind.CONSULTATION, 12), (MeetingKind.CHECKIN, 3)):
-        set_cadence(
-            body, kind=kind, every_months=months, anchor_on=date(2025, 6, 15), today=today
-        )
+        set_cadence(body, kind=kind, every_months=months, anchor_on=date(2025, 6, 15), today=today)
     return body
 
 

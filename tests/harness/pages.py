@@ -1,0 +1,134 @@
+"""Every page of Entente with somebody who sees it: the list that browser and budgets go through."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.test import Client
+
+from offices.models import User
+from tests.harness.addresses import VISIBLE, Address, addresses_of
+from tests.harness.cast import ANYBODY, read_cast
+from tests.harness.fetching import Answer, fetch, sign_in
+from tests.harness.queries import OUR_APPS
+from tests.harness.samples import reader
+from tests.harness.urls import Route, all_routes
+
+# Routes that show no page by GET, each with the reason.
+NOT_PAGES = {
+    "desk:healthz": "plain text",
+    "desk:reference": "sends on to the record",
+    "reminders:take": "only POST",
+}
+# The same for what allauth and Django's admin answer.
+NOT_PAGES_OF_OTHERS = {
+    "account_confirm_login_code": "no sign-in by code",
+    "account_email_verification_sent": "no sign-up",
+    "account_set_password": "only for people without a password",
+    "mfa_authenticate": "only in the middle of a sign-in",
+    "mfa_reauthenticate": "only with a second factor",
+    "mfa_deactivate_totp": "only with a second factor",
+    "mfa_view_recovery_codes": "only with a second factor",
+    "mfa_generate_recovery_codes": "only with a second factor",
+    "mfa_download_recovery_codes": "a file",
+    "openid_connect_login": "no provider here",
+    "openid_connect_callback": "no provider here",
+    "socialaccount_signup": "only in the middle of a sign-in",
+    "admin:logout": "only POST",
+    "admin:autocomplete": "JSON",
+    "admin:jsi18n": "a script",
+    "admin:view_on_site": "sends on",
+}
+
+
+@dataclass(frozen=True)
+class SeenPage:
+    """A page and who sees it (None: somebody who has not signed in)."""
+
+    address: Address
+    who: str | None
+    user: User | None
+
+    @property
+    def path(self) -> str:
+        return self.address.path
+
+    def __str__(self) -> str:
+        return f"{self.address.route} {self.path} as {self.who or 'nobody'}"
+
+
+class UnseenPageError(Exception):
+    """Nobody of the cast sees the page of a route, so no proof has looked at it."""
+
+
+def all_pages(*, variants: bool = True, is_crowded: bool = True) -> list[SeenPage]:
+    """Return a page of every route that shows one, as the first of the cast who sees it.
+
+    With `variants` also one for each name after the question mark. In a world that is not
+    crowded a route may have no page; else UnseenPageError says which one has none.
+    """
+    logging.disable(logging.CRITICAL)
+    try:
+        viewers = list(_viewers())
+        pages, unseen = [], []
+        for route in all_routes():
+            found = list(_pages_of(route, viewers, variants))
+            pages += found
+            if not found and _must_show(route):
+                unseen.append(f"{route} (/{route.pattern})")
+    finally:
+        logging.disable(logging.NOTSET)
+    if unseen and is_crowded:
+        raise UnseenPageError(
+            "Nobody of the cast gets these pages. Give the world what they need, or say in "
+            "NOT_PAGES of tests/harness/pages.py why they are none: " + ", ".join(unseen)
+        )
+    return pages
+
+
+Viewer = tuple[str | None, User | None, Client]
+
+
+def _viewers() -> Iterator[Viewer]:
+    people = read_cast().people
+    for who in (*ANYBODY, None):
+        user = people[who] if who else None
+        yield who, user, sign_in(user)
+
+
+def _pages_of(route: Route, viewers: Iterable[Viewer], variants: bool) -> Iterator[SeenPage]:
+    if route.name in NOT_PAGES or route.name in NOT_PAGES_OF_OTHERS:
+        return
+    for who, user, client in viewers:
+        addresses = [
+            address
+            for address in addresses_of(route, reader(user), most=8)
+            if address.kind == VISIBLE or "key" in route.arguments
+        ]
+        seen = next((one for one in addresses if is_page(fetch(client, one.path))), None)
+        if seen is None:
+            continue
+        yield SeenPage(seen, who, user)
+        said = set()
+        for address in addresses if variants else ():
+            names = "&".join(
+                pair.partition("=")[0] for pair in address.path.partition("?")[2].split("&")
+            )
+            if names and names not in said and is_page(fetch(client, address.path)):
+                said.add(names)
+                yield SeenPage(address, who, user)
+        return
+
+
+def is_page(answer: Answer) -> bool:
+    """Return whether an answer is a whole page of HTML."""
+    return answer.status == 200 and answer.text.lstrip()[:9].lower() == "<!doctype"
+
+
+def _must_show(route: Route) -> bool:
+    if route.name in NOT_PAGES or route.name in NOT_PAGES_OF_OTHERS or not route.name:
+        return False
+    return route.app in OUR_APPS or not route.arguments
+
+
+__all__ = ["NOT_PAGES", "SeenPage", "UnseenPageError", "all_pages", "is_page"]
