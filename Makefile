@@ -24,8 +24,8 @@ MAKEFLAGS += --no-print-directory
 define system_package
 if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
   echo "Installing the system package $(1)"; \
-  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 \
-    install -y --no-install-recommends $(1) >/dev/null; \
+  { apt-get -qq update; DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 \
+    install -y --no-install-recommends $(1); } >.run/apt 2>&1 || { tail -n 20 .run/apt >&2; exit 1; }; \
 else \
   echo "The system package $(1) is missing. Run: sudo apt-get install $(1)" >&2; exit 1; \
 fi
