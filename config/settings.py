@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "template_partials",
-    "django.contrib.admin",
+    "offices.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

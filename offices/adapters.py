@@ -1,8 +1,13 @@
 """Sign-in is by invitation: nobody makes an account for themselves."""
 
+import logging
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
+
+logger = logging.getLogger(__name__)
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -11,6 +16,21 @@ class InvitedOnly(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: the sign-up page says that accounts come by invitation."""
         return False
+
+    def format_email_subject(self, subject: str) -> str:
+        """Return the subject as it is: it names Entente itself."""
+        return subject
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail; a mail server that does not answer changes nothing on the page.
+
+        Otherwise the error would tell which addresses have an account, and a password that is
+        saved already would look as if it were not.
+        """
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:
+            logger.error("%s was not sent: %s", template_prefix, type(error).__name__)
 
 
 class KnownPeopleOnly(DefaultSocialAccountAdapter):

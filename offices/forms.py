@@ -89,8 +89,8 @@ class VersionedForm(forms.Form):
         for name, field in self.fields.items():
             if field.widget.is_hidden:
                 continue
-            yours = _said(field, self.cleaned_data.get(name))
-            theirs = _said(field, stands[name]) if name in stands else ""
+            yours = in_words(field, self.cleaned_data.get(name))
+            theirs = in_words(field, stands[name]) if name in stands else ""
             if yours != theirs:
                 label = str(field.label or name.replace("_", " ").capitalize())
                 rows.append(ClashRow(label, yours, theirs, word_differences(theirs, yours)))
@@ -103,7 +103,7 @@ class VersionedForm(forms.Form):
         self.data = data
 
 
-def _said(field: forms.Field, value: Any) -> str:
+def in_words(field: forms.Field, value: Any) -> str:
     """Return a value of a field as its form shows it; "" for none, and for what is no choice."""
     if value is None:
         return ""

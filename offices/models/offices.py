@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.constraints import ends_after_start, no_overlap
 from core.triggers import keep_rows
+from offices.models.judged import JudgedByDatabase
 from offices.models.people import User, validate_time_zone
 
 
 @pghistory.track()
-class Office(models.Model):
+class Office(JudgedByDatabase):
     """A desk, bureau, embassy or agency, with its superior and the clock on its wall."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -62,7 +63,7 @@ class Role(models.TextChoices):
 
 
 @pghistory.track()
-class Membership(models.Model):
+class Membership(JudgedByDatabase):
     """A person's role in an office from one day until, when known, another."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.triggers import keep_rows
+from offices.models.judged import JudgedByDatabase
 
 
 class ClearanceLevel(models.TextChoices):
@@ -49,7 +50,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 @pghistory.track(exclude=["password", "last_login", "last_visit_at", "previous_visit_at"])
-class User(AbstractBaseUser, PermissionsMixin):
+class User(JudgedByDatabase, AbstractBaseUser, PermissionsMixin):
     """A person of the home ministry or of an agency. Partner officials have no accounts."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

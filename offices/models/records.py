@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.markings import MARKING_CHOICES
 from core.triggers import GiveReference, keep_rows
 from offices.gate import Gate, GatedManager
+from offices.models.judged import JudgedByDatabase
 from offices.models.relationships import Relationship
 
 
@@ -19,7 +20,7 @@ class MarkingField(models.CharField):
         super().__init__(*args, **kwargs)
 
 
-class GatedRow(models.Model):
+class GatedRow(JudgedByDatabase):
     """The base of everything behind the gate: named by uid, scoped by relationship, marked."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -185,14 +185,14 @@ def test_clash_names_links_in_words_and_no_numbers(track):
 
 
 def test_clash_says_values_as_the_form_shows_them():
-    from offices.forms import _said
+    from offices.forms import in_words
 
     choice = forms.ChoiceField(choices=[("Low", [("U", "Unclassified")]), ("C", "Confidential")])
     several = forms.MultipleChoiceField(choices=MARKING_CHOICES)
-    assert _said(choice, "U") == "Unclassified"
-    assert _said(forms.TypedChoiceField(choices=Role.choices), Role.READER) == "Reader"
-    assert _said(several, ["U", "C"]) == "UNCLASSIFIED, CONFIDENTIAL"
-    assert _said(forms.BooleanField(), False) == "No"
-    assert _said(forms.DateField(), date(2026, 5, 19)) == "Tue 19 May 2026"
-    assert _said(forms.TimeField(), time(16, 5)) == "16:05"
-    assert _said(forms.CharField(), None) == ""
+    assert in_words(choice, "U") == "Unclassified"
+    assert in_words(forms.TypedChoiceField(choices=Role.choices), Role.READER) == "Reader"
+    assert in_words(several, ["U", "C"]) == "UNCLASSIFIED, CONFIDENTIAL"
+    assert in_words(forms.BooleanField(), False) == "No"
+    assert in_words(forms.DateField(), date(2026, 5, 19)) == "Tue 19 May 2026"
+    assert in_words(forms.TimeField(), time(16, 5)) == "16:05"
+    assert in_words(forms.CharField(), None) == ""
