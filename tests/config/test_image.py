@@ -64,3 +64,9 @@ def test_every_server_of_compose_has_a_health_check():
         assert COMPOSE["services"][name]["healthcheck"]["test"]
     needs = COMPOSE["services"]["prepare"]["depends_on"]
     assert {need["condition"] for need in needs.values()} == {"service_healthy"}
+
+
+def test_operations_page_names_every_variable():
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    for name in re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', SETTINGS):
+        assert f"`{name}`" in page, name
