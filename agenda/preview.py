@@ -29,6 +29,36 @@ def preview(effect: Effect, now: BodyNow, *, today: date, country: Country) -> l
             return _cadence(effect, now)
 
 
+def wanted(effect: Effect, country: Country) -> str:
+    """Return in one sentence what an effect asks for, whatever the body is now."""
+    day = getattr(effect, "from_on", None)
+    when = {"from": _("from %(day)s") % {"day": format_day(day)} if day else _("from now on")}
+    match effect:
+        case Rename():
+            return _("Call it “%(name)s” %(from)s.") % {"name": effect.name, **when}
+        case SeatChair():
+            seat = {
+                "number": effect.number,
+                "country": country(effect.side),
+                "new": _organ_and_title(effect.office or effect.organisation, effect.title),
+                "name": effect.holder_name,
+                **when,
+            }
+            if effect.holder_name:
+                return (
+                    _("Seat %(number)d of %(country)s: %(new)s, held by %(name)s %(from)s.") % seat
+                )
+            return _("Seat %(number)d of %(country)s: %(new)s.") % seat
+        case SetLevel():
+            return _("Seat %(number)d of %(country)s at the level “%(title)s”.") % {
+                "number": effect.number,
+                "country": country(effect.side),
+                "title": effect.title,
+            }
+        case SetCadence():
+            return _every(_("Hold the %(kind)s %(often)s, counted from %(day)s."), effect)
+
+
 def _rename(effect: Rename, now: BodyNow, today: date) -> list[str]:
     day = from_day(effect, today)
     said = [

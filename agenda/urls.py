@@ -5,7 +5,6 @@ from agenda.views import answering, filing, positions, writing
 app_name = "agenda"
 
 urlpatterns = [
-    path("requests/new/", writing.start, name="start"),
     path("relationships/<slug:code>/requests/new/", writing.new, name="new"),
     path("requests/<uuid:uid>/edit/", writing.edit, name="edit"),
     path("requests/<uuid:uid>/asks/new/", writing.add_ask, name="add_ask"),

@@ -1,19 +1,22 @@
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models.requests import ActionRequest
 from agenda.suspense import age
-from core.dates import today_in
+from core.constraints import current
+from core.dates import home_today, today_in
 from dialogue.models import Body, Meeting, Venue
+from offices.access import WRITING_ROLES
 from offices.gate import GatedQuerySet
-from offices.models import GatedRow, Office, Record, User
+from offices.models import GatedRow, Membership, Office, Record, Role, User
 
 
 class AskKind(models.TextChoices):
@@ -53,28 +56,54 @@ class AskQuerySet(GatedQuerySet):
         """Fetch what a list of asks shows: offices, answers, dates, positions, meeting, forum.
 
         The meeting or the forum is None where `user` may not read it: then only the words of the
-        ask tell of it.
+        ask tell of it. `with_acts` is in it.
         """
         from agenda.models.answers import Answer
         from agenda.models.positions import Position
 
-        return self.select_related(
-            "action_office", "request__office", "relationship"
-        ).prefetch_related(
-            Prefetch(
-                "answers",
-                queryset=Answer.objects.visible_to(user).select_related(
-                    "by", "office", "to_office", "taken_back_by"
+        today = home_today()
+        return (
+            self.with_acts(user, today)
+            .select_related("action_office", "request__office", "relationship")
+            .prefetch_related(
+                Prefetch(
+                    "answers",
+                    queryset=Answer.objects.visible_to(user)
+                    .select_related("by", "office", "to_office", "taken_back_by")
+                    .order_by("id"),
                 ),
-            ),
-            Prefetch("dates", queryset=OfferedDate.objects.visible_to(user).offered()),
-            Prefetch(
-                "positions",
-                queryset=Position.objects.visible_to(user).select_related("office", "given_by"),
-            ),
-            Prefetch("meeting", queryset=Meeting.objects.visible_to(user).with_title()),
-            Prefetch("body", queryset=Body.objects.visible_to(user)),
+                Prefetch("dates", queryset=OfferedDate.objects.visible_to(user).offered()),
+                Prefetch(
+                    "positions",
+                    queryset=Position.objects.visible_to(user)
+                    .select_related("office", "given_by")
+                    .annotate(may_give=_works_in("office_id", user, today, [Role.APPROVER])),
+                ),
+                Prefetch("meeting", queryset=Meeting.objects.visible_to(user).with_title()),
+                Prefetch("body", queryset=Body.objects.visible_to(user).with_name(today)),
+            )
         )
+
+    def with_acts(self, user: User, today: date) -> Self:
+        """Annotate what `user` works in: `may_answer` as an approver of the action office,
+        `may_reply` as a drafter of the office that asks, `may_ask` for positions as one of either.
+
+        For buttons only; `agenda.powers` decides when somebody acts.
+        """
+        return self.annotate(
+            may_answer=_works_in("action_office_id", user, today, [Role.APPROVER]),
+            may_reply=_works_in("request__office_id", user, today, WRITING_ROLES),
+            may_ask=_works_in("action_office_id", user, today, WRITING_ROLES)
+            | _works_in("request__office_id", user, today, WRITING_ROLES),
+        )
+
+
+def _works_in(office: str, user: User, today: date, roles: Collection[str]) -> Exists:
+    return Exists(
+        Membership.objects.filter(
+            current(today), user=user, role__in=roles, office_id=OuterRef(office)
+        )
+    )
 
 
 @pghistory.track()

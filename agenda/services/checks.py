@@ -75,9 +75,12 @@ def check_offers(meeting: Meeting, offers: Iterable[Any], today: date) -> None:
     """Refuse offered dates on which the meeting cannot be held, twice the same, or none at all."""
     offers = list(offers)
     if not offers:
-        raise ValidationError({"first_day": _("Offer at least one date.")})
-    for offer in offers:
-        check_days(meeting, offer.first_day, offer.last_day, today)
+        raise ValidationError({"first_day_1": _("Offer at least one date.")})
+    for n, offer in enumerate(offers, start=1):
+        try:
+            check_days(meeting, offer.first_day, offer.last_day, today)
+        except ValidationError as error:
+            raise ValidationError({f"first_day_{n}": error.messages}) from error
     if len({(offer.first_day, offer.last_day, offer.venue) for offer in offers}) < len(offers):
         raise ValidationError(_("The same date is offered twice."))
     if sum(offer.is_recommended for offer in offers) > 1:

@@ -12,6 +12,7 @@ from agenda.models import ActionRequest, Ask, AskKind, AskState, RequestState
 from agenda.services.checks import check_ask, check_marking, check_suspense
 from agenda.services.drafts import asks_of, lock_unfiled, offers_of
 from agenda.services.due_list import sync_request
+from agenda.services.outcomes import shares_marking
 from dialogue.models import Meeting
 from dialogue.services.meetings import Actor, request_date
 from offices.powers import Act, office_acting
@@ -70,7 +71,8 @@ def release_request(
         ask.state, ask.opened_at = AskState.OPEN, locked.filed_at
         save_next_version(ask, ["state", "opened_at"])
     for meeting in meetings:
-        request_date(meeting, actor=actor)
+        if shares_marking(locked, meeting):
+            request_date(meeting, actor=actor)
     sync_request(locked)
     return locked
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from agenda.effects import from_json
-from agenda.models import AnswerKind, Ask, AskKind
+from agenda.models import ActionRequest, AnswerKind, Ask, AskKind
 from agenda.services.structure import apply_effect
 from dialogue.models import Meeting, MeetingStep, State
 from dialogue.services.meetings import Actor, request_date, return_to_due, schedule_meeting
@@ -35,11 +35,12 @@ def follow(
     approves = word.kind in (AnswerKind.APPROVED, AnswerKind.CHANGED)
     if meeting is not None and approves:
         return Followed(step=_schedule(ask, word, meeting, actor, today))
-    if meeting is not None and word.kind in ENDS_WITHOUT_DATE and not is_asked_for(meeting):
-        return Followed(step=return_to_due(meeting, actor=actor, reason=word.text))
-    if meeting is not None and word.kind in GOES_ON:
-        # After a deferral nobody was asked any more; now somebody is again.
-        request_date(meeting, actor=actor)
+    if meeting is not None and shares_marking(ask, meeting):
+        if word.kind in ENDS_WITHOUT_DATE and not is_asked_for(meeting):
+            return Followed(step=return_to_due(meeting, actor=actor, reason=word.text))
+        if word.kind in GOES_ON:
+            # After a deferral nobody was asked any more; now somebody is again.
+            request_date(meeting, actor=actor)
     # With changes, somebody must first say what exactly is to be done: the text tells.
     if ask.kind == AskKind.STRUCTURE and ask.effect and word.kind == AnswerKind.APPROVED:
         effect = from_json(ask.effect)
@@ -47,10 +48,20 @@ def follow(
     return Followed()
 
 
-def is_asked_for(meeting: Meeting) -> bool:
-    """Return whether any date ask for this meeting is unanswered, whoever may see it."""
+def shares_marking(ask: Ask | ActionRequest, meeting: Meeting) -> bool:
+    """Return whether everybody who reads the meeting reads the ask as well.
+
+    An ask that is marked higher leaves no trace on the meeting before a date is approved: neither
+    that somebody asked, nor a word of it (design §10).
+    """
+    return ask.marking == meeting.marking
+
+
+def is_asked_for(meeting: Meeting, *, besides: Ask | None = None) -> bool:
+    """Return whether a date ask for this meeting, marked like it, is unanswered."""
     asks = Ask.objects.for_system(REASON).unanswered()
-    return asks.filter(kind=AskKind.DATE, meeting=meeting).exists()
+    alike = asks.filter(kind=AskKind.DATE, meeting=meeting, marking=meeting.marking)
+    return alike.exclude(pk=besides.pk if besides else None).exists()
 
 
 def _schedule(
@@ -67,5 +78,7 @@ def _schedule(
         venue=word.venue,
         actor=actor,
         today=today,
-        reason=_("Approved: %(reference)s") % {"reference": ask.reference},
+        reason=_("Approved: %(reference)s") % {"reference": ask.reference}
+        if shares_marking(ask, meeting)
+        else _("The date was approved."),
     )

@@ -10,9 +10,10 @@ from agenda import powers
 from agenda.effects import from_json
 from agenda.models import Answer, AnswerKind, Ask
 from agenda.services.answers import lock_meeting
+from agenda.services.outcomes import shares_marking
 from agenda.services.reopening import reopen_ask
 from agenda.services.structure import undo_effect
-from dialogue.models import Meeting
+from dialogue.models import Meeting, MeetingStep, State
 from dialogue.services.meetings import Actor, last_step, request_date, step_back
 from dialogue.states import OPEN_STATES
 from offices.versions import lock_version
@@ -21,18 +22,20 @@ REASON = "an answer that was fetched through the gate"
 
 
 @transaction.atomic
-def take_back_answer(answer: Answer, *, reason: str, actor: Actor, today: date) -> list[str]:
+def take_back_answer(
+    answer: Answer, *, reason: str, actor: Actor, today: date, version: int | None = None
+) -> list[str]:
     """Take back the answer that stands, undo what it did, and let its ask wait again.
 
     Returns a sentence for each thing that could not be undone and stays as it is: what changed
-    since is not touched. Raises PermissionDenied unless an approver of the action office acts,
-    ValidationError without a reason, for an answer that does not stand and for one that cannot
-    be taken back.
+    since is not touched. `version` is that of the ask. Raises PermissionDenied unless an approver
+    of the action office acts, StaleVersionError, ValidationError without a reason, for an answer
+    that does not stand and for one that cannot be taken back.
     """
     if not reason.strip():
         raise ValidationError(_("Say why, in a few words."))
     meeting = lock_meeting(answer.ask)
-    ask = lock_version(answer.ask, None)
+    ask = lock_version(answer.ask, version)
     powers.require_answering(actor.user, ask, today=today)
     found = Answer.objects.for_system(REASON).get(pk=answer.pk)
     if not found.is_standing:
@@ -60,12 +63,17 @@ def _take_back_date(
             % {"state": meeting.get_state_display()}
         )
     if _is_last_step(answer, meeting):
-        # `follow_step` hears of it and reopens the ask.
-        step_back(meeting, reason=reason, actor=actor)
+        if shares_marking(ask, meeting):
+            # `follow_step` hears of it and reopens the ask.
+            step_back(meeting, reason=reason, actor=actor)
+        else:
+            reopen_ask(answer, by=actor.user, reason=reason)
+            step_back(meeting, reason=_("The date was taken back."), actor=actor)
         return []
     reopen_ask(answer, by=actor.user, reason=reason)
     stays = _stays(answer, meeting)
-    request_date(meeting, actor=actor)
+    if shares_marking(ask, meeting):
+        request_date(meeting, actor=actor)
     return stays
 
 
@@ -87,4 +95,20 @@ def _stays(answer: Answer, meeting: Meeting) -> list[str]:
     return [
         _("The meeting stays as it is, “%(state)s”: it changed since.")
         % {"state": meeting.get_state_display()}
+    ]
+
+
+def will_undo(answer: Answer, ask: Ask) -> list[str]:
+    """Return in sentences what taking this answer back would undo, before it is done."""
+    if answer.undo is not None:
+        return [_("What it changed in the forum is undone where nobody changed it since.")]
+    if answer.step_id is None or answer.kind == AnswerKind.OVERTAKEN or ask.meeting is None:
+        return [_("Nothing else changes.")]
+    if not _is_last_step(answer, ask.meeting):
+        return _stays(answer, ask.meeting)
+    states = dict(State.choices)
+    step = MeetingStep.objects.for_system(REASON).get(pk=answer.step_id)
+    return [
+        _("The meeting becomes “%(state)s” again, as it was before.")
+        % {"state": states[step.from_state]}
     ]

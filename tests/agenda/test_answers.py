@@ -3,11 +3,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from agenda.models import AnswerKind, AskKind, AskState
 from agenda.services.answers import AlreadyAnsweredError, answer_ask, reply_to_question
-from dialogue.models import State, Venue
+from agenda.services.taking_back import take_back_answer
+from dialogue.models import MeetingStep, State, Venue
 from dialogue.services.meetings import schedule_meeting
 from offices.models import Role
 from offices.versions import StaleVersionError
-from tests.agenda.cast import answers_of, asks_of, fresh, meeting_owes, owed
+from tests.agenda.cast import READ, answers_of, asks_of, fresh, meeting_owes, owed
 from tests.factories import OfficeFactory, member
 
 
@@ -255,3 +256,32 @@ def test_other_kinds_are_approved_with_and_without_changes(cast):
         with pytest.raises(ValidationError, match="what you change"):
             answer(cast, ask, AnswerKind.CHANGED)
         assert answer(cast, ask, AnswerKind.CHANGED, text="Without the last line.").is_standing
+
+
+def test_ask_marked_above_its_meeting_leaves_no_trace_on_it(cast):
+    ask = cast.filed_ask(marking="C")
+    assert fresh(cast.meeting).state == State.DUE
+    deferral = answer(cast, ask, AnswerKind.DEFERRED, defer_until=cast.day(20), text="EXERCISE")
+    assert (deferral.step, fresh(cast.meeting).version) == (None, cast.meeting.version)
+    take_back_answer(
+        deferral, reason="EXERCISE", actor=cast.by("bureau_approver"), today=cast.today
+    )
+    assert fresh(cast.meeting).state == State.DUE
+    given = answer(cast, ask)
+    assert (fresh(cast.meeting).state, given.step.marking) == (State.SCHEDULED, "U")
+    assert ask.reference not in given.step.reason
+    take_back_answer(given, reason="EXERCISE", actor=cast.by("bureau_approver"), today=cast.today)
+    steps = MeetingStep.objects.for_system(READ).filter(meeting=cast.meeting).order_by("id")
+    assert [(step.act, step.reason) for step in steps] == [
+        ("schedule", "The date was approved."),
+        ("back", "The date was taken back."),
+    ]
+    assert (fresh(ask).state, fresh(given).taken_back_reason) == (AskState.OPEN, "EXERCISE")
+
+
+def test_ask_marked_above_its_meeting_does_not_keep_it_waiting(cast):
+    cast.filed_ask(marking="C")
+    ask = cast.filed_ask()
+    assert fresh(cast.meeting).state == State.REQUESTED
+    answer(cast, ask, AnswerKind.DISAPPROVED, text="No.")
+    assert fresh(cast.meeting).state == State.DUE

@@ -1,0 +1,1 @@
+"""The forms about requests, asks, answers and positions."""

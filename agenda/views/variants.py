@@ -1,0 +1,138 @@
+"""Which new request or ask an address asks for: `?kind=structure&effect=rename&body=…&theirs=1`."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agenda.forms.fields import Reader
+from agenda.models import AskKind
+from dialogue.models import Body, Meeting
+
+KINDS = {
+    AskKind.DATE: (
+        gettext_lazy("Approve a date"),
+        gettext_lazy("You offer one to three dates for a meeting; approval schedules it."),
+    ),
+    AskKind.STRUCTURE: (
+        gettext_lazy("Approve a structure"),
+        gettext_lazy("A name, a chair, a level or how often a forum meets; approval changes it."),
+    ),
+    AskKind.TEXT: (
+        gettext_lazy("Approve a text"),
+        gettext_lazy("They read it here and approve it, perhaps with changes."),
+    ),
+    AskKind.DECIDE: (gettext_lazy("Decide"), gettext_lazy("Anything else that needs a decision.")),
+    AskKind.PROVIDE: (
+        gettext_lazy("Provide something"),
+        gettext_lazy("Papers, names, figures, people."),
+    ),
+}
+EFFECTS = {
+    "rename": (gettext_lazy("Rename a forum"), gettext_lazy("From a day on.")),
+    "seat": (
+        gettext_lazy("Seat a chair"),
+        gettext_lazy("A first or a second co-chairing bureau, or somebody of the other side."),
+    ),
+    "level": (gettext_lazy("Set the level"), gettext_lazy("The title that a chair must have.")),
+    "cadence": (
+        gettext_lazy("Set how often it meets"),
+        gettext_lazy("Planned meetings that nobody has touched move with it."),
+    ),
+    "other": (
+        gettext_lazy("Something else"),
+        gettext_lazy("In words; nothing changes by itself when it is approved."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What is asked ("" while it is not chosen), about what, and whether the other side asks.
+
+    What the reader may not read is left out, as if it did not exist.
+    """
+
+    kind: str = ""
+    effect: str = ""
+    is_theirs: bool = False
+    meeting: Meeting | None = None
+    body: Body | None = None
+
+    @classmethod
+    def read(cls, query: QueryDict, reader: Reader) -> "Variant":
+        """Return the variant that the query of an address names; unknown words name nothing."""
+        kind = query.get("kind", "")
+        effect = query.get("effect", "") if kind == AskKind.STRUCTURE else ""
+        return cls(
+            kind=kind if kind in KINDS else "",
+            effect=effect if effect in EFFECTS else "",
+            is_theirs=query.get("theirs") == "1",
+            meeting=_found(query.get("meeting"), reader.meetings) if "meeting" in query else None,
+            body=_found(query.get("body"), reader.bodies) if "body" in query else None,
+        )
+
+    @property
+    def title(self) -> str:
+        """Return the heading: what is asked."""
+        if self.effect:
+            return str(EFFECTS[self.effect][0])
+        return str(KINDS[AskKind(self.kind)][0]) if self.kind else _("What do you ask for?")
+
+    @property
+    def about(self) -> Any:
+        """Return the meeting or forum that the address names, or None."""
+        return self.meeting or self.body
+
+    @property
+    def back_to(self) -> str:
+        """Return the address of the page that led here, or an empty text."""
+        return self.about.get_absolute_url() if self.about else ""
+
+    @property
+    def choices(self) -> list[tuple[str, str, str]]:
+        """Return what can be chosen next: query, label, hint."""
+        if self.kind == AskKind.STRUCTURE:
+            return [
+                (replace(self, effect=code).query, str(label), str(hint))
+                for code, (label, hint) in EFFECTS.items()
+            ]
+        return [
+            (replace(self, kind=code).query, str(label), str(hint))
+            for code, (label, hint) in KINDS.items()
+        ]
+
+    @property
+    def other_side(self) -> str:
+        """Return the query of the same request asked by the other side, or by us again."""
+        return replace(self, is_theirs=not self.is_theirs).query
+
+    @property
+    def query(self) -> str:
+        """Return the variant as the query of an address."""
+        words = {
+            "kind": self.kind,
+            "effect": self.effect,
+            "theirs": "1" if self.is_theirs else "",
+            "meeting": str(self.meeting.uid) if self.meeting else "",
+            "body": str(self.body.uid) if self.body else "",
+        }
+        return "?" + urlencode({name: word for name, word in words.items() if word})
+
+    def initial(self) -> dict[str, Any]:
+        """Return what a form shows first: what it is about, and its marking."""
+        if self.about is None:
+            return {}
+        values = {"marking": self.about.marking}
+        if self.meeting is not None:
+            values |= {"meeting": str(self.meeting.uid), "venue_1": self.meeting.expected_venue}
+        if self.body is not None:
+            values["body"] = str(self.body.uid)
+        return values
+
+
+def _found(uid: str | None, records: list[Any]) -> Any:
+    return next((record for record in records if str(record.uid) == uid), None)
