@@ -1,4 +1,4 @@
-"""Bring the database up to this version: tables, triggers and the shared cache.
+"""Check the settings, then bring the database up to this version: tables, triggers, shared cache.
 
 python -m config.prepare
 
@@ -6,15 +6,20 @@ One process for all of it, because starting Django takes longer than the work. S
 """
 
 import os
+import sys
 
 import django
+from django.core import checks
 from django.core.management import call_command
 
 
 def main() -> None:
-    """Prepare the database that DATABASE_URL names."""
+    """Prepare the database that DATABASE_URL names; exit with what to set if it must not be."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    refusals = [str(each) for each in checks.run_checks() if each.is_serious(checks.ERROR)]
+    if refusals:
+        sys.exit("\n".join(refusals))
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
 
