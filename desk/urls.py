@@ -13,6 +13,7 @@ urlpatterns = [
     path("bodies/<uuid:uid>/", bodies.body, name="body"),
     path("meetings/<uuid:uid>/", meetings.meeting, name="meeting"),
     path("requests/", requests.inbox, name="requests"),
+    path("requests/new/", requests.choose_relationship, name="new_request"),
     path("requests/<uuid:uid>/", requests.request_page, name="request"),
     path("history/<slug:kind>/<uuid:uid>/", history.history, name="history"),
     path("r/", find.find_reference, name="find"),

@@ -129,7 +129,7 @@ DEFENSE = Forum(
 SECURITY = Forum(
     "security",
     "Bilateral Security Dialogue",
-    formerly=("Security Policy Consultations", 75),
+    formerly="Security Policy Consultations",
     held=4,
     past=(Held(655, WASHINGTON), Held(301, ABROAD)),
     rhythms=(Rhythm(due=64),),

@@ -4,22 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from core.dates import add_business_days, is_business_day
+from core.dates import is_business_day
 
+ONE_DAY = timedelta(days=1)
 # Days that come every year, month and day; enough to keep invented meetings off them.
 HOME_HOLIDAYS = ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))
 QUIET_DAYS = (
     *HOME_HOLIDAYS,
     *((1, 2), (1, 3), (3, 8), (5, 9), (5, 28), (6, 15), (6, 26), (11, 8), (11, 9)),
-    *((3, day) for day in range(20, 25)),
-    *((12, day) for day in range(22, 32)),
+    *((3, 20), (3, 21), (3, 22), (3, 23), (3, 24), (12, 24), (12, 26), (12, 31)),
 )
-YEARS_AROUND = range(-12, 4)
 
 
 @dataclass(frozen=True)
 class Days:
-    """Days and hours as seen from `today`."""
+    """Days as seen from `today`."""
 
     today: date
 
@@ -29,30 +28,48 @@ class Days:
 
     def worked(self, n: int) -> date:
         """Return the n-th business day of home after today, before it for a negative `n`."""
-        return add_business_days(self.today, n, self._every_year(HOME_HOLIDAYS))
+        step = ONE_DAY if n > 0 else -ONE_DAY
+        day = self.today
+        for _day in range(abs(n)):
+            day += step
+            while not _is_worked(day, HOME_HOLIDAYS):
+                day += step
+        return day
 
-    def meeting(self, n: int, length: int = 1) -> tuple[date, date]:
-        """Return the first and last of `length` working days in a row, about `n` days from today.
+    def past(self, n: int, length: int = 1) -> tuple[date, date]:
+        """Return the first and last of `length` working days in a row, `n` days ago or before."""
+        first = self.day(-n)
+        while not _is_open(first, length):
+            first -= ONE_DAY
+        return first, first + ONE_DAY * (length - 1)
 
-        They never start nearer to today than that: earlier for the past, later for the future.
+    def coming(self, n: int, length: int = 1) -> tuple[date, date]:
+        """Return the same about `n` days from today; what is a week apart stays apart.
+
+        Counted in days on which a meeting can start, so that no two fall together at year's end.
         """
-        quiet = self._every_year(QUIET_DAYS)
-        step = timedelta(days=1 if n >= 0 else -1)
-        first = self.day(n)
-        while not all(is_business_day(first + timedelta(days=k), quiet) for k in range(length)):
-            first += step
-        return first, first + timedelta(days=length - 1)
+        starts_a_week = 6 - length
+        first = self.today
+        for _start in range(max(1, n * starts_a_week // 7)):
+            first += ONE_DAY
+            while not _is_open(first, length):
+                first += ONE_DAY
+        return first, first + ONE_DAY * (length - 1)
 
     def month(self, n: int) -> date:
         """Return the first day of the month that begins `n` months after this one."""
         months = self.today.year * 12 + self.today.month - 1 + n
         return date(months // 12, months % 12 + 1, 1)
 
-    def _every_year(self, days: tuple[tuple[int, int], ...]) -> frozenset[date]:
-        years = (self.today.year + n for n in YEARS_AROUND)
-        return frozenset(date(year, *day) for year in years for day in days)
-
 
 def at(day: date, hour: str, zone: str) -> datetime:
     """Return the instant at which a clock in `zone` shows `hour` ("17:40") on `day`."""
     return datetime.combine(day, time.fromisoformat(hour), ZoneInfo(zone))
+
+
+def _is_open(first: date, length: int) -> bool:
+    return all(_is_worked(first + ONE_DAY * k, QUIET_DAYS) for k in range(length))
+
+
+def _is_worked(day: date, quiet: tuple[tuple[int, int], ...]) -> bool:
+    return is_business_day(day) and (day.month, day.day) not in quiet

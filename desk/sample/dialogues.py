@@ -58,7 +58,7 @@ def happen(stage: Stage, meeting: Meeting, turn: Turn, actor: Actor) -> None:
             day = days.worked(-turn.set_ago)
             step = postpone_meeting(
                 meeting,
-                postponed_to=days.meeting(turn.in_days)[0],
+                postponed_to=days.coming(turn.in_days)[0],
                 reason=turn.reason,
                 actor=actor,
                 today=day,
@@ -72,7 +72,7 @@ def happen(stage: Stage, meeting: Meeting, turn: Turn, actor: Actor) -> None:
 
 
 def _schedule(stage: Stage, meeting: Meeting, turn: Scheduled, actor: Actor) -> None:
-    first_day, last_day = stage.days.meeting(turn.in_days, turn.length)
+    first_day, last_day = stage.days.coming(turn.in_days, turn.length)
     day = stage.days.worked(-turn.set_ago)
     step = schedule_meeting(
         meeting,

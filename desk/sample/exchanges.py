@@ -88,7 +88,7 @@ def _offer(stage: Stage, day: Day) -> Offer:
 
 
 def _days(stage: Stage, day: Day) -> dict:
-    first_day, last_day = stage.days.meeting(day.in_days, day.length)
+    first_day, last_day = stage.days.coming(day.in_days, day.length)
     return {"first_day": first_day, "last_day": last_day, "venue": day.venue}
 
 

@@ -106,8 +106,8 @@ class Seat:
 class Forum:
     """A forum: what it is called, how often it met, how often it meets, who chairs it.
 
-    `held` counts all meetings ever held, `past` are those entered here. `formerly` is the old name
-    and how many days ago it was given up; `closed` and `paused` say why.
+    `held` counts all meetings ever held, `past` are those entered here. `formerly` is its name
+    until it was kept here, so many days ago (`kept_for`). `closed` says why it is closed.
     """
 
     theme: str
@@ -118,6 +118,5 @@ class Forum:
     seats: tuple[Seat, ...] = ()
     kept_for: int = 100
     marking: str = "U"
-    formerly: tuple[str, int] | None = None
+    formerly: str = ""
     closed: str = ""
-    paused: str = ""

@@ -11,6 +11,7 @@ from dialogue.services.cadences import set_cadence
 from dialogue.services.chairs import add_seat, seat_chair
 from offices.models import Side
 
+MANY_DAYS = 2100
 FORUMS = {"AZ": azerbaijan.FORUMS, **others.FORUMS}
 
 
@@ -26,24 +27,22 @@ def make_forums(stage: Stage) -> None:
 
 
 def _found(stage: Stage, country: str, forum: Forum) -> Body:
-    days = stage.days
-    first_name, renamed_ago = forum.formerly or (forum.name, None)
     body = found_body(
         stage.tracks[country, forum.theme],
-        name=first_name,
+        name=forum.name,
         marking=forum.marking,
-        tracked_from=days.day(-forum.kept_for),
+        tracked_from=stage.days.past(forum.kept_for)[0],
         held_before=forum.held,
     )
-    if renamed_ago is not None:
-        rename_body(body, name=forum.name, from_on=days.day(-renamed_ago))
+    if forum.formerly:
+        rename_body(body, name=forum.formerly, from_on=stage.days.past(MANY_DAYS)[0])
     stage.bodies[country, forum.name] = body
     return body
 
 
 def _enter_past(stage: Stage, forum: Forum, body: Body) -> None:
     for held in forum.past:
-        first_day, last_day = stage.days.meeting(-held.days_ago, held.length)
+        first_day, last_day = stage.days.past(held.days_ago, held.length)
         enter_past_meeting(
             body,
             kind=held.kind,
@@ -72,7 +71,7 @@ def _seat_chairs(stage: Stage, forum: Forum, body: Body) -> None:
                 seat,
                 holder_name=term.name,
                 holder=stage.people.get(term.holder),
-                starts_on=stage.days.day(-term.since),
+                starts_on=stage.days.past(term.since)[0],
             )
 
 

@@ -2,7 +2,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from agenda.models import ActionRequest, Ask, RequestState
 from agenda.powers import filing_offices
@@ -12,7 +12,7 @@ from core.dates import home_today
 from core.pages import paginate
 from dialogue.services.steps import Actor
 from offices.access import WRITING_ROLES, offices_of
-from offices.models import Office
+from offices.models import Office, Relationship
 from offices.requests import SignedIn
 
 BOXES = ("in", "out", "release", "all")
@@ -48,6 +48,15 @@ def inbox(request: SignedIn) -> HttpResponse:
             "today": today,
         },
     )
+
+
+def choose_relationship(request: SignedIn) -> HttpResponse:
+    """Where a new request begins: the relationship, unless there is only one to choose."""
+    found = Relationship.objects.editable_by(request.user)
+    only = list(found[:2])
+    if len(only) == 1:
+        return redirect("agenda:new", only[0].code.lower())
+    return render(request, "desk/choose_relationship.html", {"page": paginate(request, found)})
 
 
 def request_page(request: SignedIn, uid: UUID) -> HttpResponse:
