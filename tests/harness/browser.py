@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 from offices.models import User
 from tests.harness.fetching import sign_in
@@ -35,7 +35,7 @@ document.addEventListener("securitypolicyviolation", (event) => window.__refused
 _RUN_AXE = """
 async (tags) => {
   const found = await axe.run(document, {
-    runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+    runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], preload: false});
   return found.violations.map((rule) => `${rule.id}: ${rule.help}: `
     + rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | "));
 }
@@ -49,6 +49,20 @@ _OVERFLOW = """
   const last = out.filter((one) => !out.some((other) => other !== one && one.contains(other)));
   return `${whole} px wide in ${room}: `
     + last.slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join(" | ");
+}
+"""
+
+
+# Sends a form as it came: what must be given is not, and the server has to say so.
+_SEND_EMPTY = """
+() => {
+  const form = [...document.querySelectorAll("main form[method=post]")].find((one) =>
+    !one.getAttribute("action") && [...one.elements].some(
+      (field) => field.required && !field.value && field.type !== "radio"));
+  if (!form) return false;
+  form.noValidate = true;
+  form.querySelector("[type=submit]").click();
+  return true;
 }
 """
 
@@ -81,10 +95,19 @@ class Window:
     address: str
     wrongs: list[str] = field(default_factory=list)
 
-    def visit(self, path: str) -> int:
-        """Go to a path of the site and return the status of the answer."""
+    def visit(self, path: str) -> Response:
+        """Go to a path of the site and return the answer."""
         answer = self.page.goto(self.address + path, wait_until="load")
-        return answer.status if answer else 0
+        assert answer is not None, f"{path} is not answered"
+        return answer
+
+    def send_empty(self) -> bool:
+        """Send the page's form without what it needs; return whether it has such a form."""
+        if not self.page.evaluate(_SEND_EMPTY):
+            return False
+        self.page.wait_for_load_state("load")
+        self.page.wait_for_selector("#errors")
+        return True
 
     @property
     def path(self) -> str:
@@ -99,9 +122,14 @@ class Window:
         return [*refused, *wrongs]
 
     def barriers(self) -> list[str]:
-        """Return what axe finds against WCAG 2.2 AA."""
+        """Return what axe finds against WCAG 2.2 AA.
+
+        Ask for `refusals` before: axe itself tries things that the page's policy refuses.
+        """
         self.page.evaluate(axe())
-        return self.page.evaluate(_RUN_AXE, WCAG)
+        found = self.page.evaluate(_RUN_AXE, WCAG)
+        self.wrongs.clear()
+        return found
 
     def overflow(self, size: tuple[int, int]) -> str:
         """Return what sticks out of a page of this size; "" when nothing does."""

@@ -268,6 +268,9 @@ def _requests(place: Place, body: Body, meeting: Meeting, offices: list[Office])
     for number in range(2, n + 1):
         _ask(requests[0], number, body, pm)
     _talk(asks[0], cast, offices)
+    _answer(asks[2], cast)
+    asks[3].state = AskState.RETURNED
+    asks[3].save(update_fields=["state"])
     date_ask = Ask.objects.create(
         request=requests[1],
         number=2,
@@ -321,3 +324,17 @@ def _talk(ask: Ask, cast: Cast, offices: list[Office]) -> None:
         )
     for office in offices:
         Position.objects.create(ask=ask, office=office, text_digest="0" * 64, **scope(ask))
+
+
+def _answer(ask: Ask, cast: Cast) -> None:
+    Answer.objects.create(
+        ask=ask,
+        kind=AnswerKind.APPROVED,
+        text=PARAGRAPH,
+        by=cast.people["bureau"],
+        office=cast.offices["PM"],
+        is_standing=True,
+        **scope(ask),
+    )
+    ask.state = AskState.ANSWERED
+    ask.save(update_fields=["state"])

@@ -7,6 +7,7 @@ import contextlib
 import os
 import random
 import re
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,10 +52,19 @@ class Answer:
 
 
 def sign_in(user: User | None) -> Client:
-    """Return a client of somebody who is signed in; its session is in the present database."""
+    """Return a client of somebody who is signed in; its session is in the present database.
+
+    The session says that the password was typed just now: so pages behind that question are seen.
+    """
     client = Client()
     if user is not None:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session["account_authentication_methods_user"] = str(user.pk)
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": time.time(), "reauthenticated": True}
+        ]
+        session.save()
     return client
 
 
@@ -100,6 +110,11 @@ def still(seed: str = "") -> Iterator[None]:
         mock.patch.object(Template, "_render", lambda self, context: self.nodelist.render(context)),
     ):
         yield
+
+
+def moving() -> time_machine.travel:
+    """Let the clock go on from NOW, for people who look at pages one after the other."""
+    return time_machine.travel(NOW, tick=True)
 
 
 # --- What pages read after the question mark --------------------------------------------------

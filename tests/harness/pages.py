@@ -19,9 +19,11 @@ NOT_PAGES = {
     "desk:healthz": "plain text",
     "desk:reference": "sends on to the record",
     "reminders:take": "only POST",
+    "offices:addresses": "closed: an administrator keeps addresses",
 }
 # The same for what allauth and Django's admin answer.
 NOT_PAGES_OF_OTHERS = {
+    "account_email": "closed by offices:addresses",
     "account_confirm_login_code": "no sign-in by code",
     "account_email_verification_sent": "no sign-up",
     "account_set_password": "only for people without a password",
@@ -34,6 +36,7 @@ NOT_PAGES_OF_OTHERS = {
     "openid_connect_login": "no provider here",
     "openid_connect_callback": "no provider here",
     "socialaccount_signup": "only in the middle of a sign-in",
+    "admin:login": "sends on to the one sign-in",
     "admin:logout": "only POST",
     "admin:autocomplete": "JSON",
     "admin:jsi18n": "a script",
@@ -121,8 +124,8 @@ def _pages_of(route: Route, viewers: Iterable[Viewer], variants: bool) -> Iterat
 
 
 def is_page(answer: Answer) -> bool:
-    """Return whether an answer is a whole page of HTML."""
-    return answer.status == 200 and answer.text.lstrip()[:9].lower() == "<!doctype"
+    """Return whether an answer is a whole page of HTML (401: a sign-in elsewhere that failed)."""
+    return answer.status in (200, 401) and answer.text.lstrip()[:9].lower() == "<!doctype"
 
 
 def _must_show(route: Route) -> bool:

@@ -17,7 +17,7 @@ class BuildMissingError(Exception):
 
 
 class _Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *args: object) -> None:
         """Say nothing: the tests say what went wrong."""
 
 

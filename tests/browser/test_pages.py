@@ -1,0 +1,95 @@
+"""Every page in a real browser: no barrier (WCAG 2.2 AA), nothing refused, nothing sticks out.
+
+Pages are those of the walk over the url conf, so that each later page is in it by itself: in a
+world with thirty rows of everything and names without a break, and in one where nothing is yet.
+"""
+
+import os
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser
+
+from tests.harness.browser import NARROW, WIDE, Window, window
+from tests.harness.crowd import make_bare, make_crowd
+from tests.harness.databases import using_database
+from tests.harness.fetching import moving, still
+from tests.harness.pages import SeenPage, all_pages
+from tests.harness.queries import OUR_APPS
+from tests.harness.worlds import Worlds
+
+WORLDS = {"crowded": ("crowd30", partial(make_crowd, 30)), "empty": ("bare", make_bare)}
+SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
+
+
+@pytest.mark.parametrize("how", WORLDS)
+def test_every_page_is_open_to_everybody(
+    worlds: Worlds, browser: Browser, site: str, how: str
+) -> None:
+    is_crowded = how == "crowded"
+    copy = worlds.copy(worlds.world(*WORLDS[how]), f"browsed_{how}")
+    wrongs = []
+    with using_database(copy):
+        with still():
+            pages = all_pages(is_crowded=is_crowded, variants=is_crowded)
+        with moving():
+            for _, seen in groupby(sorted(pages, key=_who), key=_who):
+                group = list(seen)
+                with window(browser, site, group[0].user) as view:
+                    for page in group:
+                        wrongs += [f"{page}: {wrong}" for wrong in _look_at(view, page, how)]
+    print(f"{how}: {len(pages)} pages at {WIDE[0]} and {NARROW[0]} px, {len(wrongs)} wrongs")
+    assert not wrongs, f"{len(wrongs)} wrongs:\n" + "\n".join(wrongs)
+
+
+def _who(page: SeenPage) -> str:
+    return page.who or ""
+
+
+def _look_at(view: Window, page: SeenPage, how: str) -> list[str]:
+    answer = view.visit(page.path)
+    wrongs = []
+    if answer.status not in (200, 401):
+        wrongs.append(f"answers {answer.status}")
+    if _policy(answer.headers.get("content-security-policy", "")) != _policy_of_settings():
+        wrongs.append("has another policy than the settings say")
+    wrongs += view.refusals()
+    for size in (WIDE, NARROW):
+        if sticking_out := view.overflow(size):
+            wrongs.append(f"at {size[0]} px is {sticking_out}")
+        _take_picture(view, page, how, size)
+        # axe looks at either width in one of the two worlds: its rules on size differ.
+        if (size == WIDE) == (how == "crowded"):
+            wrongs += view.barriers()
+    is_ours = page.address.route.app in OUR_APPS and "?" not in page.path
+    if how == "crowded" and is_ours and view.send_empty():
+        wrongs += [f"with errors: {wrong}" for wrong in view.refusals() + view.barriers()]
+        if sticking_out := view.overflow(NARROW):
+            wrongs.append(f"with errors is {sticking_out}")
+        _take_picture(view, page, f"{how}-errors", NARROW)
+    return wrongs
+
+
+def _policy(header: str) -> dict[str, set[str]]:
+    parts = [part.split() for part in header.split(";") if part.strip()]
+    return {name: set(sources) for name, *sources in parts}
+
+
+def _policy_of_settings() -> dict[str, set[str]]:
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    return {name: set(sources) for name, sources in directives.items()}
+
+
+def _take_picture(view: Window, page: SeenPage, how: str, size: tuple[int, int]) -> None:
+    """Keep a picture for people to look at, if SCREENSHOTS names a folder."""
+    if not SCREENSHOTS:
+        return
+    route = page.address.route
+    query = "".join(one if one.isalnum() else "-" for one in page.path.partition("?")[2])[:30]
+    name = "-".join(filter(None, [str(route).replace("/", "_").replace(":", "-"), query]))
+    folder = Path(SCREENSHOTS) / how / str(size[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    view.page.screenshot(path=folder / f"{name}.png", full_page=True)
