@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pghistory
 from django.conf import settings
 
 from desk.sample.days import at
@@ -10,6 +11,7 @@ from desk.sample.founding import FORUMS
 from desk.sample.stage import Stage
 from dialogue.models import Confirmation, Meeting, MeetingStep, Status, Venue
 from dialogue.services.confirmations import record_their_word
+from dialogue.services.ledger import close_periods
 from dialogue.services.lifecycle import set_status
 from dialogue.services.meetings import (
     Actor,
@@ -106,8 +108,10 @@ def _zone(meeting: Meeting, venue: str) -> str:
     return settings.HOME_TIME_ZONE
 
 
-def date_misses(stage: Stage) -> None:
-    """Let what the ledger marked as missed have been missed on the day after it closed."""
+def miss_what_is_over(stage: Stage) -> None:
+    """Let the ledger mark as missed what was not held, on the day after its period closed."""
+    with pghistory.context(actor="ledger"):
+        close_periods(today=stage.days.today)
     misses = MeetingStep.objects.for_system(REASON).filter(act=Step.MISS)
     for step in misses.select_related("meeting"):
         closes_on = step.meeting.closes_on

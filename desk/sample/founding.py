@@ -1,29 +1,35 @@
 """Makes forums as they stood before anything happened: names, past meetings, chairs, ledgers."""
 
+from collections.abc import Iterator
+
 import pghistory
 
 from desk.sample import azerbaijan, others
 from desk.sample.forums import Forum
 from desk.sample.stage import SYSTEM, Stage
-from dialogue.models import Body
-from dialogue.services.bodies import enter_past_meeting, found_body, rename_body
+from dialogue.models import Body, Meeting, MeetingKind, State
+from dialogue.services.bodies import found_body, rename_body
 from dialogue.services.cadences import set_cadence
 from dialogue.services.chairs import add_seat, seat_chair
+from dialogue.services.scope import scope_of
 from offices.models import Side
 
 MANY_DAYS = 2100
+CONSULTATION = MeetingKind.CONSULTATION
 FORUMS = {"AZ": azerbaijan.FORUMS, **others.FORUMS}
 
 
 def make_forums(stage: Stage) -> None:
     """Make every forum with what is planned; nothing has happened to its next meetings."""
+    past: list[Meeting] = []
     with pghistory.context(actor=SYSTEM):
         for country, forums in FORUMS.items():
             for forum in forums:
                 body = _found(stage, country, forum)
-                _enter_past(stage, forum, body)
+                past.extend(_past(stage, forum, body))
                 _seat_chairs(stage, forum, body)
                 _plan(stage, forum, body)
+        Meeting.objects.bulk_create(past)
 
 
 def _found(stage: Stage, country: str, forum: Forum) -> Body:
@@ -32,7 +38,7 @@ def _found(stage: Stage, country: str, forum: Forum) -> Body:
         name=forum.name,
         marking=forum.marking,
         tracked_from=stage.days.past(forum.kept_for)[0],
-        held_before=forum.held,
+        held_before=forum.held - sum(held.kind == CONSULTATION for held in forum.past),
     )
     if forum.formerly:
         rename_body(body, name=forum.formerly, from_on=stage.days.past(MANY_DAYS)[0])
@@ -40,16 +46,19 @@ def _found(stage: Stage, country: str, forum: Forum) -> Body:
     return body
 
 
-def _enter_past(stage: Stage, forum: Forum, body: Body) -> None:
+def _past(stage: Stage, forum: Forum, body: Body) -> Iterator[Meeting]:
+    """Yield past meetings as `enter_past_meeting` makes them; one by one would take a second."""
     for held in forum.past:
         first_day, last_day = stage.days.past(held.days_ago, held.length)
-        enter_past_meeting(
-            body,
+        yield Meeting(
+            body=body,
             kind=held.kind,
+            state=State.CONCLUDED,
             first_day=first_day,
             last_day=last_day,
             venue=held.venue,
-            today=stage.days.today,
+            is_history=True,
+            **scope_of(body),
         )
 
 

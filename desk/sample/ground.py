@@ -83,13 +83,14 @@ def make_relationships(stage: Stage) -> None:
             capital=partner.capital,
             time_zone=partner.time_zone,
         )
-        for duty in (*partner.duties, *EVERYWHERE):
-            _assign(stage, partner, duty)
+        duties = (*partner.duties, *EVERYWHERE)
+        Assignment.objects.bulk_create([_assignment(stage, partner, duty) for duty in duties])
         _open_tracks(stage, partner)
 
 
-def _assign(stage: Stage, partner: Partner, duty: Duty) -> None:
-    Assignment.objects.create(
+def _assignment(stage: Stage, partner: Partner, duty: Duty) -> Assignment:
+    stage.responsible[partner.code, duty.office] = duty.responsible
+    return Assignment(
         relationship=stage.relationships[partner.code],
         office=stage.offices[duty.office],
         part=duty.part,
@@ -97,7 +98,6 @@ def _assign(stage: Stage, partner: Partner, duty: Duty) -> None:
         alternate=stage.people.get(duty.alternate),
         starts_on=_long_ago(stage),
     )
-    stage.responsible[partner.code, duty.office] = duty.responsible
 
 
 def _open_tracks(stage: Stage, partner: Partner) -> None:

@@ -12,7 +12,6 @@ from desk.sample.days import Days
 from desk.sample.people import ACCOUNTS, SIGNS_IN_AT
 from desk.sample.stage import SYSTEM, Stage
 from dialogue.models import Body, Meeting
-from dialogue.services.ledger import keep_ledger
 from offices.models import Office, Relationship, User
 
 REASON = "the sample counts what there is"
@@ -43,8 +42,7 @@ def load(*, today: date) -> dict[str, int]:
     dialogues.let_happen(stage)
     requests = exchanges.exchange(stage)
     ground.pause_tracks(stage)
-    keep_ledger(today=today)
-    dialogues.date_misses(stage)
+    dialogues.miss_what_is_over(stage)
     stage.set_back()
     exchanges.sync_requests(requests)
     return {

@@ -53,16 +53,29 @@ def test_worked_days_are_business_days_in_order(today, n):
     assert is_business_day(days.worked(-n))
 
 
-@given(today=ANY_DAY, n=st.integers(-1100, 100), length=st.integers(1, 2))
-def test_meetings_fall_on_working_days_no_nearer_to_today(today, n, length):
+@given(today=ANY_DAY, n=st.integers(1, 2100), length=st.integers(1, 2))
+def test_past_meetings_fall_on_working_days_that_long_ago(today, n, length):
     days = Days(today)
 
-    first, last = days.meeting(n, length)
+    first, last = days.past(n, length)
 
     assert (last - first).days == length - 1
     assert is_business_day(first)
     assert is_business_day(last)
-    assert first >= days.day(n) if n >= 0 else first <= days.day(n)
+    assert days.day(-n - 12) <= first <= days.day(-n)
+
+
+@given(today=ANY_DAY, n=st.integers(10, 80), length=st.integers(1, 2))
+def test_coming_meetings_fall_on_working_days_and_stay_a_week_apart(today, n, length):
+    days = Days(today)
+
+    first, last = days.coming(n, length)
+
+    assert (last - first).days == length - 1
+    assert is_business_day(first)
+    assert is_business_day(last)
+    assert days.day(n - 5) <= first <= days.day(n + 25)
+    assert (days.coming(n + 7, length)[0] - first).days >= 6
 
 
 @given(today=ANY_DAY, n=st.integers(-30, 30))
