@@ -6,11 +6,12 @@ rows of the test go those that migrations wrote. conftest.py imports the fixture
 
 from collections.abc import Iterator
 from importlib import import_module
+from typing import Any
 
 import pgtrigger
 import pytest
 from django.apps import apps
-from django.test import TransactionTestCase
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 MIGRATIONS_WITH_ROWS = [("dialogue.migrations.0003_themes", "add_themes")]
 
@@ -18,14 +19,14 @@ MIGRATIONS_WITH_ROWS = [("dialogue.migrations.0003_themes", "add_themes")]
 @pytest.fixture(autouse=True, scope="session")
 def empty_past_triggers() -> Iterator[None]:
     """Empty the tables past the triggers that keep every row; write the migrations' rows again."""
-    empty = TransactionTestCase._fixture_teardown
+    empty = DatabaseOperations.execute_sql_flush
 
-    def empty_and_fill(case: TransactionTestCase) -> None:
+    def empty_and_fill(operations: DatabaseOperations, statements: Any) -> None:
         with pgtrigger.ignore():
-            empty(case)
+            empty(operations, statements)
         for module, function in MIGRATIONS_WITH_ROWS:
             getattr(import_module(module), function)(apps, None)
 
-    TransactionTestCase._fixture_teardown = empty_and_fill
+    DatabaseOperations.execute_sql_flush = empty_and_fill
     yield
-    TransactionTestCase._fixture_teardown = empty
+    DatabaseOperations.execute_sql_flush = empty

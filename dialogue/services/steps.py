@@ -98,15 +98,15 @@ def step_back(
     """Undo the last step that was not undone yet: what stood before stands again.
 
     Raises StepRefusedError when there is nothing to undo, no reason, or when the meeting would be
-    open in a body that rests.
+    open in a body that rests or before the body was kept here.
     """
     locked = lock_version(meeting, version)
     require_reason(reason)
     last = last_step(locked)
     if last is None:
         raise StepRefusedError(_("There is no step to take back."))
-    if actor != LEDGER and last.from_state in OPEN_STATES and _rests(locked):
-        raise StepRefusedError(_("The forum or its track is paused or closed. Resume it first."))
+    if actor != LEDGER and last.from_state in OPEN_STATES:
+        _refuse_outside_ledger(locked)
     before, from_state = _remember(locked), locked.state
     undone_days = (locked.first_day, locked.last_day)
     for name, value in last.before.items():
@@ -184,9 +184,12 @@ def _record(
     return done
 
 
-def _rests(meeting: Meeting) -> bool:
+def _refuse_outside_ledger(meeting: Meeting) -> None:
     body = meeting.body
-    return not (body.is_active and body.track.is_active)
+    if not (body.is_active and body.track.is_active):
+        raise StepRefusedError(_("The forum or its track is paused or closed. Resume it first."))
+    if meeting.due_on is not None and meeting.due_on < body.tracked_from:
+        raise StepRefusedError(_("It fell due before the forum was kept here."))
 
 
 def _remember(meeting: Meeting) -> dict[str, Any]:

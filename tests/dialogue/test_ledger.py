@@ -65,9 +65,9 @@ def test_planning_again_changes_nothing(agrees):
     assert agrees()
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(
-    days=st.lists(st.integers(0, 700), min_size=1, max_size=4), months=st.sampled_from([1, 4, 7])
+    days=st.lists(st.integers(0, 500), min_size=1, max_size=3), months=st.sampled_from([3, 4, 7])
 )
 def test_planning_depends_on_no_order(days, months):
     made = []
@@ -84,7 +84,7 @@ def test_planning_depends_on_no_order(days, months):
 
 @settings(max_examples=15)
 @given(
-    months=st.integers(1, 24),
+    months=st.integers(2, 24),
     tracked_after=st.integers(0, 900),
     anchor=st.dates(date(2024, 1, 1), date(2025, 12, 31)),
 )
@@ -233,7 +233,7 @@ def test_an_ended_cadence_waives_what_nobody_has_touched(actor, agrees):
     assert agrees()
 
 
-def test_keeping_a_body_only_from_a_later_day_takes_back_what_was_missed(agrees):
+def test_keeping_a_body_only_from_a_later_day_takes_back_what_was_missed(actor, agrees):
     body = BodyFactory(tracked_from=date(2026, 1, 1))
     quarterly(body, AUGUST, anchor=date(2026, 2, 28))
     ledger.keep_ledger(today=AUGUST)
@@ -243,6 +243,8 @@ def test_keeping_a_body_only_from_a_later_day_takes_back_what_was_missed(agrees)
         "waived"
     }
     assert agrees()
+    with pytest.raises(ValidationError, match="before the forum was kept here"):
+        meetings.step_back(a_meeting(body, date(2026, 5, 28)), reason="no", actor=actor)
 
 
 def test_keeping_a_body_from_an_earlier_day_plans_from_there(agrees):
