@@ -88,7 +88,12 @@ class Answer(GatedRow):
             models.CheckConstraint(
                 name="answer_days",
                 condition=Q(first_day__isnull=True, last_day__isnull=True, venue="")
-                | (Q(last_day__isnull=False, last_day__gte=F("first_day")) & ~Q(venue="")),
+                | (
+                    # A comparison with nothing would pass: both days are asked for by name.
+                    Q(first_day__isnull=False, last_day__isnull=False)
+                    & Q(last_day__gte=F("first_day"))
+                    & ~Q(venue="")
+                ),
             ),
             models.CheckConstraint(
                 name="answer_somebody_says",
