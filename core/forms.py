@@ -53,7 +53,8 @@ class HouseField(forms.BoundField):
         """Return Django's attributes and ours; a class set on the widget is kept."""
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
-        classes = [control_class(widget), attrs.get("class") or widget.attrs.get("class", "")]
+        own = attrs.get("class") or widget.attrs.get("class", "")
+        classes = [control_class(widget), str(own)]
         if joined := " ".join(filter(None, classes)):
             attrs["class"] = joined
         # A hint belongs under the label: in the box it vanishes with the first letter.

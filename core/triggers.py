@@ -15,7 +15,7 @@ class GiveReference(pgtrigger.Trigger):
     when = pgtrigger.Before
     operation = pgtrigger.Insert
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
         """Return the trigger's body for a table that has relationship_id, uid and reference."""
         return f"""
             NEW.reference := core_new_reference(

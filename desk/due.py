@@ -1,5 +1,6 @@
 """My desk: the sections of the due list that one person reads (pages.md, MY DESK)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from core.constraints import current
 from offices.access import WRITING_ROLES, assigned_relationships, offices_of
 from offices.models import Assignment, Part, Role, Side, User
 from offices.responsible import responsible_ids
+from reminders.facts import DeadlineKind, kind_of
 from reminders.models import Deadline
 
 MINE, OFFICE, STANDING_IN = "mine", "office", "standing-in"
@@ -17,11 +19,24 @@ A_MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True)
+class DueLine:
+    """A deadline with the words of its kind."""
+
+    row: Deadline
+    words: DeadlineKind
+
+
+def due_lines(rows: Iterable[Deadline]) -> list[DueLine]:
+    """Return the rows with the words of their kinds."""
+    return [DueLine(row, kind_of(row.kind)) for row in rows]
+
+
+@dataclass(frozen=True)
 class Section:
     """One heading of my desk: its first rows, and how many there are."""
 
     code: str
-    rows: list[Deadline]
+    rows: list[DueLine]
     count: int
 
     @property
@@ -97,7 +112,7 @@ def sections(user: User, show: str, today: date) -> dict[str, Section]:
     counts = rows.aggregate(**{code: Count("pk", filter=when) for code, when in said.items()})
     return {
         code: Section(
-            code, list(rows.filter(when)[:FIRST_ROWS]) if counts[code] else [], counts[code]
+            code, due_lines(rows.filter(when)[:FIRST_ROWS]) if counts[code] else [], counts[code]
         )
         for code, when in said.items()
     }

@@ -1,5 +1,7 @@
 """The kinds of records that have a history page, by the word that stands in its address."""
 
+from typing import Any
+
 from django.apps import apps
 from django.db import models
 
@@ -8,17 +10,17 @@ from offices.models import Assignment, GatedRow, Relationship
 _APPS = ("agenda", "dialogue", "offices")
 
 
-def history_kinds() -> dict[str, type[models.Model]]:
+def history_kinds() -> dict[str, Any]:
     """Return every gated model that keeps its history, by its lower-case name."""
     return {
-        model._meta.model_name: model
+        str(model._meta.model_name): model
         for app in _APPS
         for model in apps.get_app_config(app).get_models()
         if hasattr(model, "events") and (issubclass(model, GatedRow | Relationship | Assignment))
     }
 
 
-def model_of(kind: str) -> type[models.Model] | None:
+def model_of(kind: str) -> Any:
     """Return the gated model of a kind, or None."""
     return history_kinds().get(kind)
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from dialogue.models import Body, Meeting, State
 from dialogue.models.meetings import HELD, OPEN_STATES
@@ -33,7 +33,7 @@ def next_meetings(user: User, bodies: Iterable[Body]) -> dict[int, Meeting]:
         Meeting.objects.visible_to(user)
         .filter(body__in=[body.pk for body in bodies], state__in=OPEN_STATES)
         .told()
-        .order_by("body_id", "title_day", "id")
+        .order_by("body_id", F("title_day"), "id")
         .distinct("body_id")
     )
     return {meeting.body_id: meeting for meeting in rows}

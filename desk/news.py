@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -90,7 +91,7 @@ def _of_answers(answers: list[Answer]) -> list[News]:
 def _of_requests(requests: list[ActionRequest]) -> list[News]:
     return [
         News(
-            request.filed_at,
+            cast(datetime, request.filed_at),
             _("Request filed"),
             request,
             str(request.released_by),

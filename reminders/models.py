@@ -5,7 +5,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.triggers import keep_rows
-from offices.gate import GatedManager
 from offices.models import GatedRow, Office, Side, User
 
 
@@ -32,8 +31,6 @@ class Deadline(GatedRow):
     path = models.CharField(max_length=200)
     reference = models.CharField(max_length=10)
     ended_at = models.DateTimeField(null=True)
-
-    objects = GatedManager()
 
     class Meta(GatedRow.Meta):
         ordering = ["due_on", "key"]

@@ -13,7 +13,10 @@ QUIET_DAYS = (
     *HOME_HOLIDAYS,
     *((1, 2), (1, 3), (3, 8), (5, 9), (5, 28), (6, 15), (6, 26), (11, 8), (11, 9)),
     *((3, 20), (3, 21), (3, 22), (3, 23), (3, 24), (12, 24), (12, 26), (12, 31)),
+    # Thanksgiving, the fourth Thursday; most other holidays without a date are Mondays.
+    *((11, 22), (11, 23), (11, 24), (11, 25), (11, 26), (11, 27), (11, 28)),
 )
+MONDAY = 0
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,10 @@ class Days:
         return day
 
     def past(self, n: int, length: int = 1) -> tuple[date, date]:
-        """Return the first and last of `length` working days in a row, `n` days ago or before."""
+        """Return the first and last of `length` working days in a row, `n` days ago or before.
+
+        None of them is a Monday: delegations travel then.
+        """
         first = self.day(-n)
         while not _is_open(first, length):
             first -= ONE_DAY
@@ -48,7 +54,7 @@ class Days:
 
         Counted in days on which a meeting can start, so that no two fall together at year's end.
         """
-        starts_a_week = 6 - length
+        starts_a_week = 5 - length
         first = self.today
         for _start in range(max(1, n * starts_a_week // 7)):
             first += ONE_DAY
@@ -68,7 +74,8 @@ def at(day: date, hour: str, zone: str) -> datetime:
 
 
 def _is_open(first: date, length: int) -> bool:
-    return all(_is_worked(first + ONE_DAY * k, QUIET_DAYS) for k in range(length))
+    days = [first + ONE_DAY * k for k in range(length)]
+    return first.weekday() != MONDAY and all(_is_worked(day, QUIET_DAYS) for day in days)
 
 
 def _is_worked(day: date, quiet: tuple[tuple[int, int], ...]) -> bool:

@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, render
 
 from core.dates import home_today
 from core.pages import paginate
+from desk.chairs import seat_lines
 from desk.views.relationships import visible_relationship
-from dialogue.models import Body, BodyName, Cadence, ChairSeat, ChairTerm, Meeting
+from dialogue.models import Body, BodyName, Cadence, Meeting
 from dialogue.wording import status_sentence
 from offices.powers import Act, office_acting
 from offices.requests import SignedIn
@@ -19,20 +20,21 @@ def all_bodies(request: SignedIn, code: str) -> HttpResponse:
     found = Body.objects.visible_to(request.user).filter(relationship=relationship)
     if wanted:
         found = found.named(wanted)
-    page = paginate(
-        request,
-        found.with_name(home_today()).select_related("track__theme").order_by("current_name", "id"),
-    )
-    names = BodyName.objects.visible_to(request.user).filter(body__in=page.object_list)
-    by_body: dict[int, list[str]] = {}
-    for name in names:
-        by_body.setdefault(name.body_id, []).append(name.name)
-    for body in page.object_list:
-        body.other_names = [name for name in by_body.get(body.pk, []) if name != body.current_name]
+    page = paginate(request, found.select_related("track__theme").by_name(home_today()))
+    names: dict[int, list[str]] = {}
+    for named in BodyName.objects.visible_to(request.user).filter(body__in=page.object_list):
+        names.setdefault(named.body_id, []).append(named.name)
+    rows = [
+        {
+            "body": body,
+            "other_names": [name for name in names.get(body.pk, []) if name != str(body)],
+        }
+        for body in page.object_list
+    ]
     return render(
         request,
         "desk/bodies.html",
-        {"relationship": relationship, "page": page, "wanted": wanted},
+        {"relationship": relationship, "page": page, "rows": rows, "wanted": wanted},
     )
 
 
@@ -46,25 +48,11 @@ def body(request: SignedIn, uid: UUID) -> HttpResponse:
         uid=uid,
     )
     relationship = found.relationship
-    page = paginate(
-        request,
-        Meeting.objects.visible_to(user).ledger(found),
-    )
-    for meeting in page.object_list:
-        meeting.sentence = status_sentence(meeting, relationship)
-    seats = list(ChairSeat.objects.visible_to(user).filter(body=found).select_related("office"))
-    terms = ChairTerm.objects.visible_to(user).filter(seat__in=seats).select_related("holder")
-    for seat in seats:
-        seat.country = relationship.country(seat.side)
-        seat.all_terms = [term for term in terms if term.seat_id == seat.pk]
-        seat.now = next(
-            (
-                term
-                for term in seat.all_terms
-                if term.starts_on <= today and (term.ends_on is None or term.ends_on > today)
-            ),
-            None,
-        )
+    page = paginate(request, Meeting.objects.visible_to(user).ledger(found))
+    ledger = [
+        {"meeting": meeting, "sentence": status_sentence(meeting, relationship)}
+        for meeting in page.object_list
+    ]
     lead = [found.track.lead_office_id]
     return render(
         request,
@@ -74,7 +62,8 @@ def body(request: SignedIn, uid: UUID) -> HttpResponse:
             "relationship": relationship,
             "today": today,
             "page": page,
-            "seats": seats,
+            "ledger": ledger,
+            "seats": seat_lines(user, found, today),
             "names": BodyName.objects.visible_to(user).filter(body=found),
             "cadences": Cadence.objects.visible_to(user).filter(body=found, ended_on__isnull=True),
             "can_arrange": office_acting(user, Act.ARRANGE, relationship, lead=lead) is not None,

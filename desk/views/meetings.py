@@ -32,18 +32,8 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
         _steps_of(user, found),
         per_page=10,
     )
-    for step in steps.object_list:
-        step.said = SAID_OF_STEPS[Step(step.act)]
-    words = (
-        Confirmation.objects.visible_to(user)
-        .filter(
-            meeting=found,
-            first_day=found.first_day,
-            last_day=found.last_day,
-            withdrawn_at__isnull=True,
-        )
-        .select_related("recorded_by", "office")
-    )
+    happened = [{"step": step, "said": SAID_OF_STEPS[Step(step.act)]} for step in steps.object_list]
+    words = Confirmation.objects.visible_to(user).standing(found)
     lead = [found.body.track.lead_office_id]
     can_arrange = office_acting(user, Act.ARRANGE, relationship, lead=lead) is not None
     asks = (
@@ -66,6 +56,7 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
             "our_word": next((word for word in words if word.side == Side.HOME), None),
             "their_word": next((word for word in words if word.side == Side.PARTNER), None),
             "steps": steps,
+            "happened": happened,
             "asks": asks[:10],
             "is_scheduled": found.state == State.SCHEDULED,
             "is_open": found.state in OPEN_STATES,

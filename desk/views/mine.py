@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,12 +8,11 @@ from django.utils import timezone
 from core.constraints import current
 from core.dates import home_today
 from core.pages import paginate
-from desk.due import MINE, OFFICE, STANDING_IN, conditions, open_deadlines, sections
+from desk.due import MINE, OFFICE, STANDING_IN, conditions, due_lines, open_deadlines, sections
 from desk.ledgers import missed_and_not_made_up
-from desk.news import news_since
+from desk.news import News, news_since
 from offices.models import Membership
 from offices.requests import SignedIn
-from reminders.facts import kind_of
 
 MOST_MISSED = 8
 
@@ -23,7 +23,7 @@ def mine(request: SignedIn) -> HttpResponse:
     show = request.GET.get("show", MINE)
     show = show if show in (MINE, OFFICE, STANDING_IN) else MINE
     code = request.GET.get("section", "")
-    context = {
+    context: dict[str, Any] = {
         "today": today,
         "now": timezone.now(),
         "show": show,
@@ -39,13 +39,13 @@ def mine(request: SignedIn) -> HttpResponse:
     said = conditions(user, show, today)
     if code in said:
         page = paginate(request, open_deadlines(user, today).filter(said[code]))
-        _name_kinds(page.object_list)
-        return render(request, "desk/section.html", {**context, "code": code, "page": page})
+        lines = due_lines(page.object_list)
+        context |= {"code": code, "page": page, "lines": lines}
+        return render(request, "desk/section.html", context)
     found = sections(user, show, today)
-    for section in found.values():
-        _name_kinds(section.rows)
     missed = missed_and_not_made_up(user)
-    news, news_count = [], 0
+    news: list[News] = []
+    news_count = 0
     if user.previous_visit_at:
         news, news_count = news_since(user, user.previous_visit_at)
     return render(
@@ -60,8 +60,3 @@ def mine(request: SignedIn) -> HttpResponse:
             "news_count": news_count,
         },
     )
-
-
-def _name_kinds(rows) -> None:
-    for row in rows:
-        row.words = kind_of(row.kind)

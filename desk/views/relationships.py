@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -6,16 +8,14 @@ from agenda.models import ActionRequest, Ask, AskState
 from core.constraints import current
 from core.dates import home_today
 from core.pages import paginate
-from desk.ledgers import last_meetings, missed_by_body, next_meetings
+from desk.due import due_lines
+from desk.forums import columns
 from dialogue.models import Body, Status, Track
-from dialogue.wording import status_sentence
-from offices.models import Assignment, Relationship, Side, User
+from offices.models import Assignment, Part, Relationship, Side, User
 from offices.powers import Act, office_acting
 from offices.requests import SignedIn
-from reminders.facts import kind_of
 from reminders.models import Deadline
 
-MOST_FORUMS = 6
 MOST_REQUESTS = 5
 
 
@@ -44,21 +44,24 @@ def all_relationships(request: SignedIn) -> HttpResponse:
         .values_list("relationship_id")
         .annotate(Count("pk"))
     )
-    responsible = {
+    desks = {
         assignment.relationship_id: assignment
         for assignment in Assignment.objects.visible_to(request.user)
         .filter(
             current(today),
             relationship__in=[relationship.pk for relationship in page.object_list],
-            part="desk",
+            part=Part.DESK,
         )
         .select_related("office", "responsible")
         .order_by("-office__code")
     }
-    for relationship in page.object_list:
-        relationship.late = late.get(relationship.pk, 0)
-        relationship.desk = responsible.get(relationship.pk)
-    return render(request, "desk/relationships.html", {"page": page, "wanted": wanted})
+    rows = [
+        {"relationship": one, "late": late.get(one.pk, 0), "desk": desks.get(one.pk)}
+        for one in page.object_list
+    ]
+    return render(
+        request, "desk/relationships.html", {"page": page, "rows": rows, "wanted": wanted}
+    )
 
 
 def relationship(request: SignedIn, code: str) -> HttpResponse:
@@ -75,13 +78,8 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
         Body.objects.visible_to(user)
         .filter(track__in=tracks)
         .exclude(status=Status.CLOSED)
-        .with_name(today)
-        .order_by("status", "current_name", "id")
+        .by_name(today, "status")
     )
-    _add_meetings(user, found, bodies)
-    for track in tracks:
-        own = [body for body in bodies if body.track_id == track.pk]
-        track.forums, track.more_forums = own[:MOST_FORUMS], len(own) - MOST_FORUMS
     late = (
         Deadline.objects.visible_to(user)
         .filter(relationship=found, ended_at__isnull=True, owed_by=Side.HOME, due_on__lt=today)
@@ -94,9 +92,9 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
         {
             "relationship": found,
             "today": today,
-            "tracks": tracks,
+            "columns": columns(user, found, tracks, bodies),
             "assignments": assignments_of(user, found, today),
-            "late": _with_words(late[:1]),
+            "late": due_lines(late[:1]),
             "late_count": late.count(),
             "ours": requests.filter(asked_by=Side.HOME)[:MOST_REQUESTS],
             "theirs": requests.filter(asked_by=Side.PARTNER)[:MOST_REQUESTS],
@@ -105,12 +103,6 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
             "can_file": office_acting(user, Act.FILE, found) is not None,
         },
     )
-
-
-def _with_words(deadlines: QuerySet[Deadline]) -> list[Deadline]:
-    for deadline in (rows := list(deadlines)):
-        deadline.words = kind_of(deadline.kind)
-    return rows
 
 
 def set_up(request: SignedIn, code: str) -> HttpResponse:
@@ -126,9 +118,8 @@ def set_up(request: SignedIn, code: str) -> HttpResponse:
         request,
         Body.objects.visible_to(user)
         .filter(relationship=found)
-        .with_name(today)
         .select_related("track__theme")
-        .order_by("track__theme__position", "track_id", "current_name", "id"),
+        .by_name(today, "track__theme__position", "track_id"),
     )
     return render(
         request,
@@ -144,7 +135,7 @@ def set_up(request: SignedIn, code: str) -> HttpResponse:
     )
 
 
-def assignments_of(user: User, relationship: Relationship, today) -> list[Assignment]:
+def assignments_of(user: User, relationship: Relationship, today: date) -> list[Assignment]:
     """Return who works on a relationship on `today`: the desk first, then posts and bureaus."""
     order = {"desk": 0, "post": 1, "action": 2, "information": 3}
     found = (
@@ -155,7 +146,7 @@ def assignments_of(user: User, relationship: Relationship, today) -> list[Assign
     return sorted(found, key=lambda one: (order[one.part], one.office.code))
 
 
-def open_requests(user: User, relationship: Relationship):
+def open_requests(user: User, relationship: Relationship) -> QuerySet[ActionRequest]:
     """Return the requests of a relationship of which an ask waits for its answer."""
     waiting = Ask.objects.visible_to(user).filter(state__in=[AskState.OPEN, AskState.RETURNED])
     return (
@@ -164,14 +155,3 @@ def open_requests(user: User, relationship: Relationship):
         .select_related("office")
         .order_by("suspense_on", "id")
     )
-
-
-def _add_meetings(user: User, relationship: Relationship, bodies: list[Body]) -> None:
-    upcoming, last = next_meetings(user, bodies), last_meetings(user, bodies)
-    missed = missed_by_body(user, relationship)
-    for body in bodies:
-        body.last = last.get(body.pk)
-        body.next = upcoming.get(body.pk)
-        body.missed = missed.get(body.pk, [])
-        if body.next:
-            body.next.sentence = status_sentence(body.next, relationship)

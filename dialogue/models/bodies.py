@@ -2,7 +2,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,10 @@ class BodyQuerySet(GatedQuerySet):
             )
         )
 
+    def by_name(self, today: date, *before: str) -> Self:
+        """Return them with their names, in the order of `before` and then of the names."""
+        return self.with_name(today).order_by(*before, F("current_name"), "id")
+
     def named(self, text: str) -> Self:
         """Return the bodies of which any name, old or new, contains `text`."""
         names = BodyName.objects.for_system("a body and its names have one marking").filter(
@@ -46,6 +50,8 @@ class BodyQuerySet(GatedQuerySet):
 @keep_history()
 class Body(Lifecycle, Record):
     """A standing forum or group. Its meetings, periods and dates have exactly its marking."""
+
+    current_name: str  # from BodyQuerySet.with_name
 
     track = models.ForeignKey(Track, models.PROTECT, related_name="bodies", editable=False)
     kind = models.CharField(_("kind"), max_length=5, choices=BodyKind, default=BodyKind.FORUM)
@@ -62,7 +68,7 @@ class Body(Lifecycle, Record):
         help_text=_("So that the next one gets its right number."),
     )
 
-    objects = models.Manager.from_queryset(BodyQuerySet)()
+    objects = models.Manager.from_queryset(BodyQuerySet)()  # type: ignore[misc]
 
     class Meta(Record.Meta):
         ordering = ["id"]

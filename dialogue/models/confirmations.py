@@ -1,9 +1,12 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.triggers import keep_history
 from dialogue.models.meetings import Meeting
+from offices.gate import GatedQuerySet
 from offices.models import GatedRow, Office, Side, User
 
 
@@ -15,6 +18,19 @@ class Channel(models.TextChoices):
     CALL = "call", _("Call")
     TELEGRAM = "telegram", _("Telegram")
     DECISION = "decision", _("Our own decision")
+
+
+class ConfirmationQuerySet(GatedQuerySet):
+    """Reads of both sides' words."""
+
+    def standing(self, meeting: Meeting) -> Self:
+        """Return the words on the present days of a meeting, not taken back."""
+        return self.filter(
+            meeting=meeting,
+            first_day=F("meeting__first_day"),
+            last_day=F("meeting__last_day"),
+            withdrawn_at__isnull=True,
+        ).select_related("recorded_by", "office")
 
 
 @keep_history()
@@ -34,6 +50,8 @@ class Confirmation(GatedRow):
     recorded_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
+
+    objects = models.Manager.from_queryset(ConfirmationQuerySet)()
 
     class Meta(GatedRow.Meta):
         ordering = ["-id"]

@@ -130,12 +130,12 @@ class MeetingQuerySet(GatedQuerySet):
 
     def with_hosts(self) -> Self:
         """Set `expected_host` on each meeting once they are fetched, by two more queries."""
-        told = self._chain()
+        told = self.all()
         told._tells_hosts = True
         return told
 
     def _clone(self) -> Self:
-        clone = super()._clone()
+        clone = super()._clone()  # type: ignore[misc]
         clone._tells_hosts = self._tells_hosts
         return clone
 
@@ -145,12 +145,21 @@ class MeetingQuerySet(GatedQuerySet):
         if is_fresh and self._tells_hosts:
             from dialogue.hosts import tell_hosts
 
-            tell_hosts(row for row in self._result_cache if isinstance(row, Meeting))
+            tell_hosts(row for row in self._result_cache or [] if isinstance(row, Meeting))
 
 
 @keep_history()
 class Meeting(Record):
     """One occasion of a body: a row of its ledger before it is a meeting (design §4)."""
+
+    # What the queries of MeetingQuerySet add to a row.
+    body_name: str
+    number: int | None
+    has_home_word: bool
+    has_partner_word: bool
+    last_reason: str | None
+    last_from: str | None
+    expected_host: str
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", editable=False)
     kind = models.CharField(_("kind"), max_length=13, choices=MeetingKind)
@@ -171,7 +180,7 @@ class Meeting(Record):
     postponed_to = models.DateField(_("postponed to"), null=True)
     is_history = models.BooleanField(_("entered as history"), default=False)
 
-    objects = models.Manager.from_queryset(MeetingQuerySet)()
+    objects = models.Manager.from_queryset(MeetingQuerySet)()  # type: ignore[misc]
 
     class Meta(Record.Meta):
         ordering = ["due_on", "first_day", "id"]
