@@ -77,8 +77,8 @@ class GatedFormSet(BaseInlineFormSet):
         form.fields[model._meta.pk.name].queryset = self.queryset
 
 
-class GatedInline(Gated, admin.TabularInline):
-    """Rows on the page of another record."""
+class GatedInline(Gated, admin.StackedInline):
+    """Rows on the page of another record; in a table their fields would have no labels."""
 
     formset = GatedFormSet
     can_delete = False
