@@ -59,7 +59,7 @@ ECONOMIC = Forum(
         Held(121, VIDEO, kind=CHECKIN),
     ),
     rhythms=(
-        Rhythm(due=66, then=(Scheduled(47, WASHINGTON, set_ago=11, length=2),)),
+        Rhythm(due=75, then=(Scheduled(47, WASHINGTON, set_ago=11, length=2),)),
         Rhythm(due=-32, every_months=3, kind=CHECKIN, rotation=(VIDEO,), ask_days_ahead=45),
     ),
     seats=(
@@ -111,7 +111,7 @@ DEFENSE = Forum(
     "Bilateral Defense Consultations",
     held=10,
     past=(Held(1053, ABROAD), Held(688, WASHINGTON, 2), Held(324, ABROAD, 2)),
-    rhythms=(Rhythm(due=45, then=(Scheduled(31, WASHINGTON, set_ago=22, length=2),)),),
+    rhythms=(Rhythm(due=55, then=(Scheduled(31, WASHINGTON, set_ago=22, length=2),)),),
     seats=(
         Seat(
             "Deputy Assistant Secretary",

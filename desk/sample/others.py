@@ -32,7 +32,7 @@ GEORGIA = (
         held=1,
         past=(Held(180, WASHINGTON),),
         rhythms=(
-            Rhythm(due=29, every_months=6, then=(Scheduled(24, ABROAD, set_ago=7, length=2),)),
+            Rhythm(due=40, every_months=6, then=(Scheduled(24, ABROAD, set_ago=7, length=2),)),
         ),
         seats=(
             Seat("Office Director", office="EUR/CARC", terms=(Term("Nora Larkmoor", 330, "desk"),)),
@@ -92,7 +92,7 @@ KAZAKHSTAN = (
         "Fuels and Metals Dialogue",
         held=6,
         past=(Held(330, ABROAD, 2),),
-        rhythms=(Rhythm(due=38, then=(Scheduled(33, WASHINGTON, set_ago=2),)),),
+        rhythms=(Rhythm(due=48, then=(Scheduled(33, WASHINGTON, set_ago=2),)),),
     ),
     Forum(
         "security",
@@ -111,7 +111,7 @@ UZBEKISTAN = (
         held=1,
         rhythms=(
             Rhythm(
-                due=55,
+                due=70,
                 then=(
                     Scheduled(52, ABROAD, set_ago=18, length=2, word=10, channel=Channel.LETTER),
                 ),
@@ -144,7 +144,7 @@ MOLDOVA = (
         "Energy Efficiency Dialogue",
         held=3,
         past=(Held(333, WASHINGTON), Held(142, VIDEO, kind=CHECKIN)),
-        rhythms=(Rhythm(due=32, then=(Scheduled(27, ABROAD, set_ago=3),)),),
+        rhythms=(Rhythm(due=42, then=(Scheduled(27, ABROAD, set_ago=3),)),),
     ),
     Forum(
         "security",
@@ -182,7 +182,7 @@ ROMANIA = (
         past=(Held(348, WASHINGTON),),
         rhythms=(
             Rhythm(
-                due=23,
+                due=33,
                 then=(Scheduled(19, ABROAD, set_ago=28, word=20, channel=Channel.TELEGRAM),),
             ),
         ),
@@ -214,7 +214,7 @@ ESTONIA = (
         "Resilient Networks Consultations",
         held=6,
         past=(Held(335, WASHINGTON),),
-        rhythms=(Rhythm(due=44, then=(Scheduled(40, ABROAD, set_ago=20, length=2, word=14),)),),
+        rhythms=(Rhythm(due=55, then=(Scheduled(40, ABROAD, set_ago=20, length=2, word=14),)),),
     ),
 )
 
@@ -255,7 +255,7 @@ MOROCCO = (
         "Safe Waters Talks",
         held=4,
         past=(Held(330, ABROAD),),
-        rhythms=(Rhythm(due=46, then=(Scheduled(35, WASHINGTON, set_ago=13),)),),
+        rhythms=(Rhythm(due=50, then=(Scheduled(35, WASHINGTON, set_ago=13),)),),
     ),
 )
 
@@ -280,7 +280,7 @@ KENYA = (
         "Road and Port Safety Talks",
         held=2,
         past=(Held(336, ABROAD),),
-        rhythms=(Rhythm(due=34, then=(Scheduled(30, WASHINGTON, set_ago=16, word=9),)),),
+        rhythms=(Rhythm(due=44, then=(Scheduled(30, WASHINGTON, set_ago=16, word=9),)),),
     ),
 )
 

@@ -19,7 +19,10 @@ BOXES = ("in", "out", "release", "all")
 
 
 def inbox(request: SignedIn) -> HttpResponse:
-    """Asks by office: to answer, asked by us, waiting for release, all that is visible."""
+    """Asks by office: to answer, asked by us, not filed yet, all that is visible.
+
+    `?box=` says which; `?country=az` keeps to one relationship.
+    """
     user, today = request.user, home_today()
     box = request.GET.get("box", "in")
     box = box if box in BOXES else "in"
@@ -29,6 +32,10 @@ def inbox(request: SignedIn) -> HttpResponse:
         .select_related("request__office", "action_office", "relationship")
         .order_by("request__suspense_on", "request_id", "number")
     )
+    country = request.GET.get("country", "")
+    relationship = Relationship.objects.visible_to(user).filter(code=country.upper()).first()
+    if relationship is not None:
+        asks = asks.filter(relationship=relationship)
     boxes = {
         "in": asks.unanswered().filter(action_office__in=own),
         "out": asks.unanswered().filter(request__office__in=own),
@@ -43,6 +50,7 @@ def inbox(request: SignedIn) -> HttpResponse:
         "desk/requests.html",
         {
             "box": box,
+            "relationship": relationship,
             "page": paginate(request, boxes[box]),
             "offices": Office.objects.filter(pk__in=own),
             "today": today,
