@@ -8,6 +8,7 @@ runs a command with DATABASE_URL set to such a server and exits with the code of
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -69,16 +70,24 @@ def main(command: list[str]) -> int:
     if not command:
         print(__doc__, file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         with throwaway() as url:
-            return subprocess.run(
-                command, env={**os.environ, "DATABASE_URL": url}, check=False
-            ).returncode
+            return _run(command, {**os.environ, "DATABASE_URL": url})
     except StartError as reason:
         print(reason, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _run(command: list[str], environment: dict[str, str]) -> int:
+    with subprocess.Popen(command, env=environment) as child:
+        try:
+            return child.wait()
+        finally:
+            if child.poll() is None:
+                child.terminate()
 
 
 def _remove(folder: Path) -> None:
