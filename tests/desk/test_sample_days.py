@@ -62,7 +62,7 @@ def test_past_meetings_fall_on_working_days_that_long_ago(today, n, length):
     assert (last - first).days == length - 1
     assert is_business_day(first)
     assert is_business_day(last)
-    assert days.day(-n - 12) <= first <= days.day(-n)
+    assert days.day(-n - 20) <= first <= days.day(-n)
 
 
 @given(today=ANY_DAY, n=st.integers(10, 80), length=st.integers(1, 2))
@@ -74,7 +74,7 @@ def test_coming_meetings_fall_on_working_days_and_stay_a_week_apart(today, n, le
     assert (last - first).days == length - 1
     assert is_business_day(first)
     assert is_business_day(last)
-    assert days.day(n - 5) <= first <= days.day(n + 25)
+    assert days.day(n - 7) <= first <= days.day(n + 30)
     assert (days.coming(n + 7, length)[0] - first).days >= 6
 
 
