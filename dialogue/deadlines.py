@@ -23,20 +23,22 @@ def deadlines_of(meeting: Meeting) -> list[DeadlineFact]:
     if meeting.is_history:
         return []
     facts = []
-    if meeting.state == State.DUE and meeting.hold_by is not None:
-        facts.append(_fact(meeting, SET_DATE, set_date_by(meeting)))
-    if meeting.state in (State.DUE, State.REQUESTED) and meeting.hold_by is not None:
-        facts.append(_fact(meeting, HOLD, meeting.hold_by))
-    if meeting.state == State.SCHEDULED:
-        facts.append(_fact(meeting, HOLD, meeting.last_day))
+    hold_by = meeting.hold_by
+    if meeting.state == State.DUE and hold_by is not None:
+        facts.append(_fact(meeting, SET_DATE, set_date_by(meeting, hold_by)))
+    if meeting.state in (State.DUE, State.REQUESTED) and hold_by is not None:
+        facts.append(_fact(meeting, HOLD, hold_by))
+    first_day, last_day = meeting.first_day, meeting.last_day
+    if meeting.state == State.SCHEDULED and first_day is not None and last_day is not None:
+        facts.append(_fact(meeting, HOLD, last_day))
         if not meeting.has_partner_word:
-            due_on = min(meeting.scheduled_on + WORD_WITHIN, meeting.first_day)
+            due_on = min((meeting.scheduled_on or first_day) + WORD_WITHIN, first_day)
             facts.append(_fact(meeting, THEIR_WORD, due_on, owed_by=Side.PARTNER))
     return facts
 
 
-def set_date_by(meeting: Meeting) -> date:
-    """Return the day by which a due meeting needs its date.
+def set_date_by(meeting: Meeting, hold_by: date) -> date:
+    """Return the day by which a due meeting needs its date, to be held by `hold_by`.
 
     So many days ahead as its cadence says, but not before the cadence or the body began, and 30
     days before the day to which it was postponed.
@@ -44,9 +46,9 @@ def set_date_by(meeting: Meeting) -> date:
     if meeting.postponed_to is not None:
         return meeting.postponed_to - BACK_BEFORE_TARGET
     if meeting.cadence is None:
-        return meeting.hold_by
-    ahead = meeting.due_on - timedelta(days=meeting.cadence.ask_days_ahead)
-    return min(meeting.due_on, max(ahead, meeting.cadence.starts_on, meeting.body.tracked_from))
+        return hold_by
+    ahead = hold_by - timedelta(days=meeting.cadence.ask_days_ahead)
+    return min(hold_by, max(ahead, meeting.cadence.starts_on, meeting.body.tracked_from))
 
 
 def _fact(

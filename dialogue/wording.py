@@ -94,8 +94,13 @@ def _requested(meeting: Meeting, relationship: Relationship) -> str:
     return _("Date requested; due by %(day)s") % {"day": format_day(meeting.due_on)}
 
 
+def _days(meeting: Meeting) -> str:
+    assert meeting.first_day is not None  # the database sees to it in these states
+    return format_days(meeting.first_day, meeting.last_day)
+
+
 def _scheduled(meeting: Meeting, relationship: Relationship) -> str:
-    days = format_days(meeting.first_day, meeting.last_day)
+    days = _days(meeting)
     return f"{_joined(days, place(meeting.venue, relationship))} · {_words(meeting, relationship)}"
 
 
@@ -111,6 +116,7 @@ def _words(meeting: Meeting, relationship: Relationship) -> str:
 
 
 def _postponed(meeting: Meeting, relationship: Relationship) -> str:
+    assert meeting.postponed_to is not None  # the database sees to it
     day = format_day(meeting.postponed_to)
     return _because(_("Postponed to about %(day)s") % {"day": day}, meeting)
 
@@ -120,16 +126,21 @@ def _waived(meeting: Meeting, relationship: Relationship) -> str:
 
 
 def _missed(meeting: Meeting, relationship: Relationship) -> str:
-    why = {
-        State.DUE: _("nobody proposed a date"),
-        State.REQUESTED: _("the date was asked for and not answered"),
-        State.SCHEDULED: _("it was scheduled, and nobody recorded that it was held"),
-    }.get(getattr(meeting, "last_from", None))  # type: ignore[call-overload]
+    last_from = getattr(meeting, "last_from", "")
+    why = (
+        {
+            State.DUE: _("nobody proposed a date"),
+            State.REQUESTED: _("the date was asked for and not answered"),
+            State.SCHEDULED: _("it was scheduled, and nobody recorded that it was held"),
+        }.get(State(last_from))
+        if last_from
+        else ""
+    )
     return _("Missed: %(why)s") % {"why": why} if why else _("Missed")
 
 
 def _held(meeting: Meeting, relationship: Relationship) -> str:
-    days = format_days(meeting.first_day, meeting.last_day)
+    days = _days(meeting)
     return _joined(_("Held %(days)s") % {"days": days}, place(meeting.venue, relationship))
 
 

@@ -3,8 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from offices.models import Side
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,8 @@ class DeadlineKind:
     """A kind of obligation: its code, the verb that a list starts with, the words on its button."""
 
     code: str
-    verb: str
-    button: str
+    verb: "StrOrPromise"
+    button: "StrOrPromise"
 
 
 _kinds: dict[str, DeadlineKind] = {}

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy
 from core.dates import home_today
 from core.forms import DateField
 from core.periods import default_grace_days
-from dialogue.forms.fields import marking_choices, marking_field, reason_field, venue_choices
+from dialogue.forms.fields import (
+    give_choices,
+    marking_choices,
+    marking_field,
+    reason_field,
+    venue_choices,
+)
 from dialogue.models import Body, BodyKind, Cadence, MeetingKind, Track, Venue
 from dialogue.services.bodies import is_lower
 from dialogue.services.cadences import current_cadence
@@ -99,8 +105,9 @@ class NewBodyForm(forms.Form):
 
     def __init__(self, *args: Any, track: Track, user: User, today: date, **kwargs: Any) -> None:
         initial = {"marking": track.marking, "tracked_from": today}
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields["marking"].choices = marking_choices(user)  # type: ignore[attr-defined]
+        kwargs.setdefault("initial", initial)
+        super().__init__(*args, **kwargs)
+        give_choices(self, "marking", marking_choices(user))
         self.fields["marking"].help_text = _(
             "Its meetings and their dates are marked like it. Texts in them may be marked higher."
         )
@@ -124,7 +131,7 @@ class BodyForm(VersionedForm):
 
     def __init__(self, *args: Any, record: Body, user: User, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
-        self.fields["marking"].choices = marking_choices(user)  # type: ignore[attr-defined]
+        give_choices(self, "marking", marking_choices(user))
 
     def clean_held_before(self) -> int:
         """Left empty it is none."""
@@ -182,21 +189,21 @@ class CadenceForm(VersionedForm):
     )
 
     def __init__(self, *args: Any, record: Body, kind: str, **kwargs: Any) -> None:
-        self.kind = kind
+        self.shown_kind = kind
         super().__init__(*args, record=record, **kwargs)
-        self.fields["kind"].choices = kind_choices(record)  # type: ignore[attr-defined]
+        give_choices(self, "kind", kind_choices(record))
         present = self.initial["rotation"].split(",")
         choices = rotation_choices(record.relationship, present)
-        self.fields["rotation"].choices = choices  # type: ignore[attr-defined]
+        give_choices(self, "rotation", choices)
 
     def standing_values(self, record: Body) -> dict[str, Any]:
         """Return how often the forum holds meetings of this kind now."""
-        cadence = current_cadence(record, self.kind)
+        cadence = current_cadence(record, self.shown_kind)
         if cadence is None:
-            return {"kind": self.kind, "rotation": ",".join(Cadence().rotation)}
+            return {"kind": self.shown_kind, "rotation": ",".join(Cadence().rotation)}
         is_default = cadence.grace_days == default_grace_days(cadence.every_months)
         return {
-            "kind": self.kind,
+            "kind": self.shown_kind,
             "every_months": cadence.every_months,
             "anchor_on": cadence.anchor_on,
             "rotation": ",".join(cadence.rotation),
@@ -224,9 +231,10 @@ class PastMeetingForm(forms.Form):
 
     def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
         kinds = past_kind_choices(body)
-        super().__init__(*args, initial={"kind": kinds[0][0]}, **kwargs)
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["venue"].choices = venue_choices(body.relationship)  # type: ignore[attr-defined]
+        kwargs.setdefault("initial", {"kind": kinds[0][0]})
+        super().__init__(*args, **kwargs)
+        give_choices(self, "kind", kinds)
+        give_choices(self, "venue", venue_choices(body.relationship))
 
     def clean(self) -> dict[str, Any]:
         """A meeting of one day ends on its first day."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.constraints import current
 from core.forms import DateField
-from dialogue.forms.fields import OfficeField, assigned_offices
+from dialogue.forms.fields import OfficeField, assigned_offices, give_choices
 from dialogue.models import Body, ChairSeat
 from dialogue.services.chairs import newest_term
 from offices.forms import VersionedForm
@@ -50,13 +50,12 @@ class NewSeatForm(forms.Form):
     starts_on = DateField(label=gettext_lazy("Since"), required=False)
 
     def __init__(self, *args: Any, body: Body, user: User, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"starts_on": today}, **kwargs)
+        kwargs.setdefault("initial", {"starts_on": today})
+        super().__init__(*args, **kwargs)
         relationship = body.relationship
-        self.fields["side"].choices = [  # type: ignore[attr-defined]
-            (side, relationship.country(side)) for side in Side.values
-        ]
+        give_choices(self, "side", [(side, relationship.country(side)) for side in Side.values])
         offices = assigned_offices(user, relationship, today)
-        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+        give_choices(self, "office", offices)
         home, partner = relationship.country(Side.HOME), relationship.country(Side.PARTNER)
         self.fields["office"].label = _("Office (%(country)s)") % {"country": home}
         self.fields["organisation"].label = _("Organisation (%(country)s)") % {"country": partner}
@@ -90,7 +89,7 @@ class SeatForm(VersionedForm):
         super().__init__(*args, record=record, **kwargs)
         if record.side == Side.HOME:
             offices = assigned_offices(user, record.relationship, today)
-            self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+            give_choices(self, "office", offices)
             del self.fields["organisation"]
         else:
             del self.fields["office"]
@@ -121,7 +120,7 @@ class SeatChairForm(VersionedForm):
                 memberships__office=record.office_id,
                 is_active=True,
             )
-            self.fields["holder"].queryset = people  # type: ignore[attr-defined]
+            give_choices(self, "holder", people)
             self.fields["holder_name"].help_text = _("Left empty: the name of the account.")
 
     def standing_values(self, record: ChairSeat) -> dict[str, Any]:

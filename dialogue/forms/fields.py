@@ -51,6 +51,15 @@ class OfficeField(forms.ModelChoiceField):
         return f"{office.code}, {office.name}"
 
 
+def give_choices(form: forms.BaseForm, name: str, choices: Any) -> None:
+    """Give a field its choices: pairs of code and label, or a queryset for one of records."""
+    field: Any = form.fields[name]
+    if isinstance(field, forms.ModelChoiceField):
+        field.queryset = choices
+    else:
+        field.choices = choices
+
+
 def marking_field() -> forms.ChoiceField:
     """Return the field of a marking; the form sets its choices. Without one nothing is saved."""
     return forms.ChoiceField(label=_("Marking"), widget=forms.RadioSelect)

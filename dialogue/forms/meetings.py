@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, TimeField
-from dialogue.forms.fields import reason_field, venue_choices
+from dialogue.forms.fields import give_choices, reason_field, venue_choices
 from dialogue.models import Channel, Meeting, Venue
 from offices.forms import VersionedForm
 
@@ -29,7 +29,7 @@ class MeetingForm(VersionedForm):
         for name in ("venue", "expected_venue"):
             if name in self.fields:
                 blank = [] if self.fields[name].required else [("", _("Not known yet"))]
-                self.fields[name].choices = blank + venue_choices(record.relationship)
+                give_choices(self, name, blank + venue_choices(record.relationship))
 
 
 class ScheduleForm(MeetingForm):
@@ -83,10 +83,14 @@ class HourForm(MeetingForm):
 
     def __init__(self, *args: Any, record: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
-        self.fields["clock"].choices = [
-            (settings.HOME_TIME_ZONE, settings.HOME_CAPITAL),
-            (record.relationship.time_zone, record.relationship.capital),
-        ]
+        give_choices(
+            self,
+            "clock",
+            [
+                (settings.HOME_TIME_ZONE, settings.HOME_CAPITAL),
+                (record.relationship.time_zone, record.relationship.capital),
+            ],
+        )
 
     def standing_values(self, record: Meeting) -> dict[str, Any]:
         """Return the hour on the clock of the place where the meeting is."""
@@ -103,9 +107,9 @@ class TheirWordForm(MeetingForm):
 
     def __init__(self, *args: Any, record: Meeting, today: date, **kwargs: Any) -> None:
         super().__init__(*args, record=record, initial={"known_on": today}, **kwargs)
-        self.fields["channel"].choices = [
-            choice for choice in Channel.choices if choice[0] != Channel.DECISION
-        ]
+        give_choices(
+            self, "channel", [choice for choice in Channel.choices if choice[0] != Channel.DECISION]
+        )
 
 
 class ReasonForm(MeetingForm):

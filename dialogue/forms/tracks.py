@@ -7,7 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dialogue.forms.fields import OfficeField, assigned_offices, reason_field, text_field
+from dialogue.forms.fields import (
+    OfficeField,
+    assigned_offices,
+    give_choices,
+    reason_field,
+    text_field,
+)
 from dialogue.models import Body, Status, Theme, Track
 from offices.forms import VersionedForm
 from offices.models import Office, Relationship, User
@@ -48,16 +54,17 @@ class NewTrackForm(forms.Form):
         today: date,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, initial={"lead_office": office.pk}, **kwargs)
+        kwargs.setdefault("initial", {"lead_office": office.pk})
+        super().__init__(*args, **kwargs)
         offices = assigned_offices(user, relationship, today)
-        self.fields["lead_office"].queryset = offices  # type: ignore[attr-defined]
+        give_choices(self, "lead_office", offices)
         taken = (
             Track.objects.visible_to(user)
             .filter(relationship=relationship)
             .exclude(status=Status.CLOSED)
         )
         themes = Theme.objects.exclude(pk__in=taken.order_by().values("theme_id"))
-        self.fields["theme"].queryset = themes  # type: ignore[attr-defined]
+        give_choices(self, "theme", themes)
 
 
 class TrackForm(VersionedForm):
@@ -73,7 +80,7 @@ class TrackForm(VersionedForm):
         super().__init__(*args, record=record, **kwargs)
         if can_arrange:
             offices = assigned_offices(user, record.relationship, today)
-            self.fields["lead_office"].queryset = offices  # type: ignore[attr-defined]
+            give_choices(self, "lead_office", offices)
         else:
             del self.fields["lead_office"]
 
@@ -90,12 +97,16 @@ class StatusForm(VersionedForm):
 
     def __init__(self, *args: Any, record: Track | Body, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
-        self.fields["change_to"].choices = [  # type: ignore[attr-defined]
-            (Status.PAUSED, _("Pause it"))
-            if record.status == Status.ACTIVE
-            else (Status.ACTIVE, _("Resume it")),
-            (Status.CLOSED, _("Close it for good")),
-        ]
+        give_choices(
+            self,
+            "change_to",
+            [
+                (Status.PAUSED, _("Pause it"))
+                if record.status == Status.ACTIVE
+                else (Status.ACTIVE, _("Resume it")),
+                (Status.CLOSED, _("Close it for good")),
+            ],
+        )
 
     def clean(self) -> dict[str, Any]:
         """Only resuming goes without a reason."""

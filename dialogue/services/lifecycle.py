@@ -1,7 +1,6 @@
 """Pausing, resuming and closing of tracks and bodies."""
 
 from datetime import date
-from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,23 +12,22 @@ from dialogue.services.ledger import plan_body
 from dialogue.services.scope import refuse_closed
 from dialogue.services.steps import Actor, require_reason, step_back, take_step
 from dialogue.states import OPEN_STATES, Step
+from offices.models import User
 from offices.versions import lock_version, save_next_version
 
 REASON = "what rests with a record that was fetched through the gate"
 
-Lasting = TypeVar("Lasting", Track, Body)
-
 
 @transaction.atomic
 def set_status(
-    record: Lasting,
+    record: Track | Body,
     *,
     status: str,
     reason: str,
     actor: Actor,
     today: date,
     version: int | None = None,
-) -> Lasting:
+) -> Track | Body:
     """Pause, resume or close a track or body from today on, with a reason.
 
     What it no longer plans is waived: periods that fall due while it rests are not missed.
@@ -56,10 +54,10 @@ def set_status(
     return locked
 
 
-def resting_with(record: Track | Body) -> QuerySet[Meeting]:
-    """Return, behind the gate, the meetings that pausing or closing `record` would waive."""
-    whose = {"body__track": record} if isinstance(record, Track) else {"body": record}
-    return Meeting.objects.filter(state__in=OPEN_STATES, **whose)
+def resting_with(record: Track | Body, user: User) -> QuerySet[Meeting]:
+    """Return those meetings that pausing or closing `record` would waive which `user` may see."""
+    whose = Q(body__track=record) if isinstance(record, Track) else Q(body=record)
+    return Meeting.objects.visible_to(user).filter(whose, state__in=OPEN_STATES)
 
 
 def _give_status(record: Track | Body, status: str, reason: str, today: date) -> None:

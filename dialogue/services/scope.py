@@ -33,7 +33,7 @@ def told(sentences: Mapping[str, Any]) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        name = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
         if name not in sentences:
             raise
         raise ValidationError(sentences[name]) from None

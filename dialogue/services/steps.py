@@ -110,7 +110,7 @@ def step_back(
     before, from_state = _remember(locked), locked.state
     undone_days = (locked.first_day, locked.last_day)
     for name, value in last.before.items():
-        setattr(locked, name, Meeting._meta.get_field(name).to_python(value))
+        setattr(locked, name, _column(name).to_python(value))
     if last.act in (Step.SCHEDULE, Step.MOVE):
         _withdraw_home_word(locked, *undone_days, reason)
     if locked.state == State.SCHEDULED:
@@ -133,20 +133,17 @@ def last_step(meeting: Meeting) -> MeetingStep | None:
 
 def give_home_word(meeting: Meeting, *, actor: Actor) -> None:
     """Record our own word on the days of a scheduled meeting; once given it stands."""
+    days: dict[str, Any] = {"first_day": meeting.first_day, "last_day": meeting.last_day}
+    given: dict[str, Any] = {
+        "relationship_id": meeting.relationship_id,
+        "marking": meeting.marking,
+        "channel": Channel.DECISION,
+        "known_on": meeting.scheduled_on,
+        "recorded_by": actor.user,
+        "office": actor.office,
+    }
     Confirmation.objects.for_system(REASON).get_or_create(
-        meeting_id=meeting.pk,
-        side=Side.HOME,
-        first_day=meeting.first_day,
-        last_day=meeting.last_day,
-        withdrawn_at=None,
-        defaults={
-            "relationship_id": meeting.relationship_id,
-            "marking": meeting.marking,
-            "channel": Channel.DECISION,
-            "known_on": meeting.scheduled_on,
-            "recorded_by": actor.user,
-            "office": actor.office,
-        },
+        meeting_id=meeting.pk, side=Side.HOME, withdrawn_at=None, **days, defaults=given
     )
 
 
@@ -192,11 +189,13 @@ def _refuse_outside_ledger(meeting: Meeting) -> None:
         raise StepRefusedError(_("It fell due before the forum was kept here."))
 
 
+def _column(name: str) -> Any:
+    return Meeting._meta.get_field(name)
+
+
 def _remember(meeting: Meeting) -> dict[str, Any]:
     return {
-        name: Meeting._meta.get_field(name).value_to_string(meeting)
-        if getattr(meeting, name) is not None
-        else None
+        name: _column(name).value_to_string(meeting) if getattr(meeting, name) is not None else None
         for name in REMEMBERED
     }
 

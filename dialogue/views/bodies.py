@@ -7,7 +7,7 @@ past meetings are entered by every drafter (design §5).
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from core.dates import home_today
@@ -19,9 +19,10 @@ from dialogue.views.reach import reach_body, reach_track, typed
 from dialogue.views.tracks import status_page
 from offices.acts import act_page
 from offices.powers import Act
+from offices.requests import SignedIn
 
 
-def new_body(request: HttpRequest, uid: UUID) -> HttpResponse:
+def new_body(request: SignedIn, uid: UUID) -> HttpResponse:
     """Add a forum to a track."""
     track = reach_track(request, uid, Act.ARRANGE).record
     form = NewBodyForm(typed(request), track=track, user=request.user, today=home_today())
@@ -40,7 +41,7 @@ def new_body(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def edit_body(request: HttpRequest, uid: UUID) -> HttpResponse:
+def edit_body(request: SignedIn, uid: UUID) -> HttpResponse:
     """Change how a forum is marked and since when it is kept here."""
     body = reach_body(request, uid, Act.ARRANGE).record
     form = BodyForm(typed(request), record=body, user=request.user)
@@ -57,7 +58,7 @@ def edit_body(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def rename(request: HttpRequest, uid: UUID) -> HttpResponse:
+def rename(request: SignedIn, uid: UUID) -> HttpResponse:
     """Give a forum another name from a day on."""
     body = reach_body(request, uid, Act.ARRANGE).record
     form = RenameForm(typed(request), record=body)
@@ -73,7 +74,7 @@ def rename(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def body_status(request: HttpRequest, uid: UUID) -> HttpResponse:
+def body_status(request: SignedIn, uid: UUID) -> HttpResponse:
     """Pause, resume or close a forum, and say what happens to its meetings."""
     reached = reach_body(request, uid, Act.ARRANGE)
     body = reached.record
@@ -87,7 +88,7 @@ def body_status(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def past(request: HttpRequest, uid: UUID) -> HttpResponse:
+def past(request: SignedIn, uid: UUID) -> HttpResponse:
     """Enter a meeting that was held before."""
     body = reach_body(request, uid, Act.EDIT).record
     form = PastMeetingForm(typed(request), body=body)
@@ -104,7 +105,7 @@ def past(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, body: Body, form: Any, act: Any, *, says: list[str], **more: Any
+    request: SignedIn, body: Body, form: Any, act: Any, *, says: list[str], **more: Any
 ) -> HttpResponse:
     address = body.get_absolute_url()
     return act_page(

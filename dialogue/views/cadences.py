@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from core.dates import home_today
@@ -15,9 +15,10 @@ from dialogue.wording import status_sentence
 from offices.acts import act_page
 from offices.models import User
 from offices.powers import Act
+from offices.requests import SignedIn
 
 
-def set_cadence(request: HttpRequest, uid: UUID) -> HttpResponse:
+def set_cadence(request: SignedIn, uid: UUID) -> HttpResponse:
     """Set how often a forum meets; `?kind=` says for which kind of meeting."""
     body = reach_body(request, uid, Act.ARRANGE).record
     kinds = dict(kind_choices(body))
@@ -48,7 +49,7 @@ def set_cadence(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def end_cadence(request: HttpRequest, uid: UUID) -> HttpResponse:
+def end_cadence(request: SignedIn, uid: UUID) -> HttpResponse:
     """Plan no more meetings of a kind."""
     reached = reach_cadence(request, uid, Act.ARRANGE)
     cadence, body = reached.record, reached.record.body

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from core.dates import format_day, home_today
@@ -18,9 +18,10 @@ from dialogue.services import chairs
 from dialogue.views.reach import reach_body, reach_seat, typed
 from offices.acts import act_page
 from offices.powers import Act
+from offices.requests import SignedIn
 
 
-def new_seat(request: HttpRequest, uid: UUID) -> HttpResponse:
+def new_seat(request: SignedIn, uid: UUID) -> HttpResponse:
     """Add a co-chair's place to a forum, and seat its holder when that is known."""
     body = reach_body(request, uid, Act.ARRANGE).record
     form = NewSeatForm(typed(request), body=body, user=request.user, today=home_today())
@@ -48,7 +49,7 @@ def new_seat(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def edit_seat(request: HttpRequest, uid: UUID) -> HttpResponse:
+def edit_seat(request: SignedIn, uid: UUID) -> HttpResponse:
     """Change the title of a seat, or the office or organisation that has it."""
     seat = reach_seat(request, uid, Act.ARRANGE, Act.EDIT).record
     form = SeatForm(typed(request), record=seat, user=request.user, today=home_today())
@@ -62,7 +63,7 @@ def edit_seat(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def seat_chair(request: HttpRequest, uid: UUID) -> HttpResponse:
+def seat_chair(request: SignedIn, uid: UUID) -> HttpResponse:
     """Let a person hold a seat from a day on."""
     seat = reach_seat(request, uid, Act.ARRANGE, Act.EDIT).record
     form = SeatChairForm(typed(request), record=seat, today=home_today())
@@ -81,7 +82,7 @@ def seat_chair(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def end_term(request: HttpRequest, uid: UUID) -> HttpResponse:
+def end_term(request: SignedIn, uid: UUID) -> HttpResponse:
     """Leave a seat empty from a day on."""
     seat = reach_seat(request, uid, Act.ARRANGE, Act.EDIT).record
     form = EndTermForm(typed(request), record=seat, initial={"ends_on": home_today()})
@@ -108,6 +109,6 @@ def _holder(seat: ChairSeat) -> list[str]:
     ]
 
 
-def _page(request: HttpRequest, seat: ChairSeat, form: Any, act: Any, **more: Any) -> HttpResponse:
+def _page(request: SignedIn, seat: ChairSeat, form: Any, act: Any, **more: Any) -> HttpResponse:
     address = seat.body.get_absolute_url()
     return act_page(request, form, act, go_to=address, cancel_url=address, record=seat.body, **more)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from core.dates import format_days, home_today
@@ -15,10 +15,11 @@ from dialogue.services import confirmations, meetings
 from dialogue.views.reach import reach_meeting, typed
 from offices.acts import act_page
 from offices.powers import Act
+from offices.requests import SignedIn
 
 
 def _page(
-    request: HttpRequest, meeting: Meeting, form: Any, act: Any, title: str, **more: Any
+    request: SignedIn, meeting: Meeting, form: Any, act: Any, title: str, **more: Any
 ) -> HttpResponse:
     address = meeting.get_absolute_url()
     return act_page(
@@ -33,7 +34,7 @@ def _page(
     )
 
 
-def schedule(request: HttpRequest, uid: UUID) -> HttpResponse:
+def schedule(request: SignedIn, uid: UUID) -> HttpResponse:
     """Set or move the days and the place."""
     reached = reach_meeting(request, uid, Act.ARRANGE)
     meeting, actor = reached.record, reached.actor
@@ -63,7 +64,7 @@ def schedule(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def expect(request: HttpRequest, uid: UUID) -> HttpResponse:
+def expect(request: SignedIn, uid: UUID) -> HttpResponse:
     """Note the month and place in which a meeting is expected."""
     meeting = reach_meeting(request, uid, Act.ARRANGE).record
     form = forms.ExpectForm(typed(request), record=meeting)
@@ -87,7 +88,7 @@ def expect(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def hour(request: HttpRequest, uid: UUID) -> HttpResponse:
+def hour(request: SignedIn, uid: UUID) -> HttpResponse:
     """Set the hour, on the clock of either capital."""
     meeting = reach_meeting(request, uid, Act.ARRANGE).record
     form = forms.HourForm(typed(request), record=meeting)
@@ -114,7 +115,7 @@ def hour(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def their_word(request: HttpRequest, uid: UUID) -> HttpResponse:
+def their_word(request: SignedIn, uid: UUID) -> HttpResponse:
     """Record that the other side confirmed the days."""
     reached = reach_meeting(request, uid, Act.ARRANGE)
     meeting, actor = reached.record, reached.actor
@@ -141,7 +142,7 @@ def their_word(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def withdraw_their_word(request: HttpRequest, uid: UUID) -> HttpResponse:
+def withdraw_their_word(request: SignedIn, uid: UUID) -> HttpResponse:
     """Take back a confirmation that was entered by mistake."""
     meeting = reach_meeting(request, uid, Act.CORRECT).record
     form = forms.ReasonForm(typed(request), record=meeting)
@@ -161,7 +162,7 @@ def withdraw_their_word(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def postpone(request: HttpRequest, uid: UUID) -> HttpResponse:
+def postpone(request: SignedIn, uid: UUID) -> HttpResponse:
     """Put the meeting off to a target day."""
     reached = reach_meeting(request, uid, Act.ARRANGE)
     meeting, actor = reached.record, reached.actor
@@ -182,7 +183,7 @@ def postpone(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def waive(request: HttpRequest, uid: UUID) -> HttpResponse:
+def waive(request: SignedIn, uid: UUID) -> HttpResponse:
     """Do without the meeting of this period."""
     reached = reach_meeting(request, uid, Act.ARRANGE)
     meeting, actor = reached.record, reached.actor
@@ -203,7 +204,7 @@ def waive(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def step_back(request: HttpRequest, uid: UUID) -> HttpResponse:
+def step_back(request: SignedIn, uid: UUID) -> HttpResponse:
     """Take the last step back."""
     reached = reach_meeting(request, uid, Act.CORRECT)
     meeting, actor = reached.record, reached.actor

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
 from core.dates import home_today
@@ -12,6 +12,7 @@ from dialogue.models import Body, Cadence, ChairSeat, Meeting, Track
 from dialogue.services.steps import Actor
 from offices.models import Office, Relationship
 from offices.powers import Act, office_acting, require_office
+from offices.requests import SignedIn
 
 Found = TypeVar("Found")
 
@@ -25,32 +26,32 @@ class Reach(Generic[Found]):
     office: Office
 
 
-def typed(request: HttpRequest) -> QueryDict | None:
+def typed(request: SignedIn) -> QueryDict | None:
     """Return what was sent with a POST; None for a page that is only looked at."""
     return request.POST if request.method == "POST" else None
 
 
-def reach_relationship(request: HttpRequest, code: str, act: Act) -> Reach[Relationship]:
+def reach_relationship(request: SignedIn, code: str, act: Act) -> Reach[Relationship]:
     """Return the visible relationship with this country code, for `act`."""
     found = get_object_or_404(Relationship.objects.visible_to(request.user), code=code.upper())
     return _reach(request, act, found, found, [])
 
 
-def reach_track(request: HttpRequest, uid: UUID, act: Act) -> Reach[Track]:
+def reach_track(request: SignedIn, uid: UUID, act: Act) -> Reach[Track]:
     """Return the visible track, for `act`."""
     tracks = Track.objects.visible_to(request.user).select_related("relationship", "theme")
     track = get_object_or_404(tracks, uid=uid)
     return _reach(request, act, track, track.relationship, [track.lead_office_id])
 
 
-def reach_body(request: HttpRequest, uid: UUID, act: Act) -> Reach[Body]:
+def reach_body(request: SignedIn, uid: UUID, act: Act) -> Reach[Body]:
     """Return the visible body with its name of today, for `act`."""
     bodies = Body.objects.visible_to(request.user).with_name(home_today())
     body = get_object_or_404(bodies.select_related("relationship", "track"), uid=uid)
     return _reach(request, act, body, body.relationship, [body.track.lead_office_id])
 
 
-def reach_cadence(request: HttpRequest, uid: UUID, act: Act) -> Reach[Cadence]:
+def reach_cadence(request: SignedIn, uid: UUID, act: Act) -> Reach[Cadence]:
     """Return the visible cadence with its body, for `act`."""
     cadence = get_object_or_404(Cadence.objects.visible_to(request.user), uid=uid)
     bodies = Body.objects.visible_to(request.user).with_name(home_today())
@@ -59,7 +60,7 @@ def reach_cadence(request: HttpRequest, uid: UUID, act: Act) -> Reach[Cadence]:
     return _reach(request, act, cadence, body.relationship, [body.track.lead_office_id])
 
 
-def reach_seat(request: HttpRequest, uid: UUID, home_act: Act, partner_act: Act) -> Reach[Any]:
+def reach_seat(request: SignedIn, uid: UUID, home_act: Act, partner_act: Act) -> Reach[Any]:
     """Return the visible seat with its body, for the act that goes with its side."""
     seats = ChairSeat.objects.visible_to(request.user).select_related("relationship", "office")
     seat = get_object_or_404(seats, uid=uid)
@@ -69,7 +70,7 @@ def reach_seat(request: HttpRequest, uid: UUID, home_act: Act, partner_act: Act)
     return _reach(request, act, seat, seat.relationship, [seat.body.track.lead_office_id])
 
 
-def reach_meeting(request: HttpRequest, uid: UUID, act: Act) -> Reach[Meeting]:
+def reach_meeting(request: SignedIn, uid: UUID, act: Act) -> Reach[Meeting]:
     """Return the visible meeting with its title, for `act`."""
     meetings = Meeting.objects.visible_to(request.user).with_title()
     meeting = get_object_or_404(meetings.select_related("body__track"), uid=uid)
@@ -77,14 +78,14 @@ def reach_meeting(request: HttpRequest, uid: UUID, act: Act) -> Reach[Meeting]:
     return _reach(request, act, meeting, meeting.relationship, lead)
 
 
-def can_arrange(request: HttpRequest, track: Track) -> bool:
+def can_arrange(request: SignedIn, track: Track) -> bool:
     """Return whether the person may arrange, not only edit, what rests with a visible track."""
     lead = [track.lead_office_id]
     return office_acting(request.user, Act.ARRANGE, track.relationship, lead=lead) is not None
 
 
 def _reach(
-    request: HttpRequest, act: Act, record: Any, relationship: Relationship, lead: list[int]
+    request: SignedIn, act: Act, record: Any, relationship: Relationship, lead: list[int]
 ) -> Reach[Any]:
     office = require_office(request.user, act, relationship, lead=lead)
     return Reach(record, Actor(request.user, office), office)

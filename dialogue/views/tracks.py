@@ -7,7 +7,7 @@ every drafter of the desk, a post or an action office (design §5).
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,9 +21,10 @@ from dialogue.views.reach import can_arrange, reach_relationship, reach_track, t
 from offices.acts import act_page
 from offices.models import User
 from offices.powers import Act
+from offices.requests import SignedIn
 
 
-def new_track(request: HttpRequest, code: str) -> HttpResponse:
+def new_track(request: SignedIn, code: str) -> HttpResponse:
     """Open a track on a theme."""
     reached = reach_relationship(request, code, Act.ARRANGE)
     relationship = reached.record
@@ -47,7 +48,7 @@ def new_track(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def edit_track(request: HttpRequest, uid: UUID) -> HttpResponse:
+def edit_track(request: SignedIn, uid: UUID) -> HttpResponse:
     """Change the texts of a track; its lead office only by those who arrange."""
     track = reach_track(request, uid, Act.EDIT).record
     form = TrackForm(
@@ -69,7 +70,7 @@ def edit_track(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def track_status(request: HttpRequest, uid: UUID) -> HttpResponse:
+def track_status(request: SignedIn, uid: UUID) -> HttpResponse:
     """Pause, resume or close a track, and say what happens to its forums and meetings."""
     reached = reach_track(request, uid, Act.ARRANGE)
     track = reached.record
@@ -91,7 +92,7 @@ def track_status(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def status_page(
-    request: HttpRequest, record: Track | Body, actor: Any, *, title: str, address: str, says: list
+    request: SignedIn, record: Track | Body, actor: Any, *, title: str, address: str, says: list
 ) -> HttpResponse:
     """Answer the page on which a track or a forum is paused, resumed or closed."""
     form = StatusForm(typed(request), record=record)
@@ -126,7 +127,7 @@ def waived_with(record: Track | Body, user: User) -> list[str]:
         return [
             _("If you resume it, the meetings to come stand again, and the next ones are planned.")
         ]
-    count = lifecycle.resting_with(record).visible_to(user).count()
+    count = lifecycle.resting_with(record, user).count()
     if not count:
         return [_("No meeting is to come.")]
     waived = ngettext(

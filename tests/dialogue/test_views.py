@@ -323,7 +323,7 @@ def test_the_page_of_a_cadence_shows_the_one_that_is_set(as_approver, body, toda
     shown = {name: form[name].value() for name in ("every_months", "rotation", "grace_days")}
     assert shown == {"every_months": 3, "rotation": "video,home", "grace_days": 10}
     assert "Now: Check-in every 3 months." in text_of(page)
-    assert as_approver.get(f"{address}?kind=nothing").context["form"].kind == "consultation"
+    assert as_approver.get(f"{address}?kind=nothing").context["form"].shown_kind == "consultation"
 
 
 def test_an_ended_cadence_plans_no_more(as_approver, address, body):
