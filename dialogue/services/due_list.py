@@ -1,5 +1,7 @@
 """Bring the due list up to date after a change of meetings or of a body."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from dialogue.deadlines import deadlines_of, for_deadlines
@@ -14,6 +16,15 @@ def sync_meeting(meeting: Meeting) -> None:
     """
     siblings = Q(body=meeting.body_id, kind=meeting.kind, state=State.SCHEDULED)
     for fresh in for_deadlines("sync of one meeting").filter(Q(pk=meeting.pk) | siblings):
+        sync(f"meeting:{fresh.uid}:", deadlines_of(fresh))
+
+
+def sync_planned(meetings: Iterable[Meeting]) -> None:
+    """The same for rows that were just planned: none of them has a number yet."""
+    ids = [meeting.pk for meeting in meetings]
+    if not ids:
+        return
+    for fresh in for_deadlines("sync of planned meetings").filter(pk__in=ids):
         sync(f"meeting:{fresh.uid}:", deadlines_of(fresh))
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core.periods import periods
 from dialogue.deadlines import BACK_BEFORE_TARGET
 from dialogue.models import Body, Cadence, Meeting, State, Status
-from dialogue.services.due_list import sync_meeting
+from dialogue.services.due_list import sync_planned
 from dialogue.services.steps import LEDGER, StepRefusedError, step_back, take_step
 from dialogue.states import OPEN_STATES, TRANSITIONS, Step
 from offices.versions import save_next_version
@@ -69,8 +69,7 @@ def plan_cadence(cadence: Cadence, *, today: date) -> list[Meeting]:
         else:
             continue
         planned.append(row)
-    for meeting in planned:
-        sync_meeting(meeting)
+    sync_planned(planned)
     return planned
 
 
