@@ -1,4 +1,4 @@
-"""The sample, loaded once for all tests here; none of them changes it."""
+"""The sample, loaded once for all tests here; what a test writes is taken back after it."""
 
 from io import StringIO
 
@@ -21,6 +21,7 @@ from offices.models import Relationship, Side, User
 from reminders.models import Deadline
 from reminders.services import differences
 
+pytestmark = pytest.mark.django_db
 WHY = "the test reads the whole sample"
 
 
@@ -36,14 +37,6 @@ def sample(django_db_setup, django_db_blocker):
     """What the first run printed; the database is empty again after this module."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield load_sample()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def kept(sample):
-    """The same for a test that writes: what it writes is taken back."""
-    with transaction.atomic():
-        yield sample
         transaction.set_rollback(True)
 
 
@@ -87,7 +80,7 @@ def test_load_sample_says_what_it_made_and_who_signs_in(sample):
     assert PASSWORD in sample
 
 
-def test_second_load_changes_nothing_and_prints_the_accounts_again(kept):
+def test_second_load_changes_nothing_and_prints_the_accounts_again(sample):
     before = rows_of_all_tables()
 
     said = load_sample()
@@ -173,11 +166,11 @@ def test_everything_above_u_says_exercise(sample):
 
 
 @pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account.officer.key)
-def test_account_signs_in_and_sees_its_desk(kept, account):
+def test_account_signs_in_and_sees_its_desk(sample, account):
     assert signed_in(account.officer.key).get("/").status_code == 200
 
 
-def test_uncleared_reader_finds_no_exercise_and_the_outsider_no_azerbaijan(kept):
+def test_uncleared_reader_finds_no_exercise_and_the_outsider_no_azerbaijan(sample):
     page = Relationship.objects.for_system(WHY).get(code="AZ").get_absolute_url()
 
     assert "EXERCISE" in signed_in("desk").get(page).text
