@@ -12,7 +12,9 @@ def told(error: Exception) -> str:
 
 
 def test_log_leaves_out_what_the_database_says_of_a_row():
-    error = ValueError('violates "track_is_u"\nDETAIL:  Failing row contains (the text of a record).')
+    error = ValueError(
+        'violates "track_is_u"\nDETAIL:  Failing row contains (the text of a record).'
+    )
 
     assert 'ValueError: violates "track_is_u"\n' in told(error)
     assert "the text of a record" not in told(error)
