@@ -121,7 +121,7 @@ class BodyFactory(DjangoModelFactory):
     tracked_from = LONG_AGO
 
     @factory.post_generation
-    def name(body, create, extracted, **kwargs):
+    def name(body, create, extracted, **kwargs):  # noqa: N805 - factory-boy hands the body over
         BodyName.objects.create(
             body=body,
             relationship=body.relationship,
