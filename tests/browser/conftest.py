@@ -1,17 +1,23 @@
 """A Chromium for all tests of this folder, and after each test a due list that agrees."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser
-from pytest_django import DjangoDbBlocker
 
+from reminders.services import differences
 from tests.harness.browser import NoBrowserError, chromium
+from tests.harness.databases import using_database
+from tests.harness.fetching import still
 from tests.harness.fixtures import kept_worlds, worlds
 from tests.harness.site import BuildMissingError, serving
 from tests.harness.worlds import Worlds
 
 __all__ = ["kept_worlds", "worlds"]
+
+Site = Callable[[str, Callable[[], object]], str]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -22,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser(django_db_blocker: DjangoDbBlocker) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """One Chromium for the whole run; the run fails without it, it is never skipped."""
     try:
         with chromium() as running:
@@ -32,15 +38,23 @@ def browser(django_db_blocker: DjangoDbBlocker) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(worlds: Worlds) -> Iterator[str]:
-    """The address of a served Entente; the test chooses the database before its first visit.
+def site(worlds: Worlds, request: pytest.FixtureRequest) -> Iterator[Site]:
+    """Serve a copy of a world: `site("bare", make_bare)` returns its address.
 
     After the test the due list must say what the records say (`manage.py reconcile`).
     """
-    from reminders.services import differences
+    logging.disable(logging.ERROR)
+    with ExitStack() as stack:
 
-    try:
-        with serving() as address:
-            yield address
-    except BuildMissingError as reason:
-        pytest.fail(str(reason))
+        def serve(name: str, write: Callable[[], object]) -> str:
+            copy = worlds.copy(worlds.world(name, write), "browsed")
+            stack.enter_context(using_database(copy))
+            return stack.enter_context(serving())
+
+        try:
+            yield serve
+        except BuildMissingError as reason:
+            pytest.fail(str(reason))
+        with still():
+            assert list(differences()) == []
+    logging.disable(logging.NOTSET)

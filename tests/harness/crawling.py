@@ -34,7 +34,7 @@ def _ask_in_every_way(client: Client, address: Address, answers: Answers, is_ful
     path = address.path
     page = answers[path, "GET"] = _answer(client, path, "GET")
     forms = []
-    if page.status == 200 and address.kind == VISIBLE and "?" not in path:
+    if page.status == 200 and address.kind == VISIBLE:
         forms = [form for form in forms_of(page.text) if form.action in ("", path)]
     if is_full:
         answers[path, "HEAD"] = _answer(client, path, "HEAD")

@@ -123,6 +123,14 @@ def _pages_of(route: Route, viewers: Iterable[Viewer], variants: bool) -> Iterat
         return
 
 
+def _sort_of(query: str) -> str:
+    """Queries that give different pages differ in names, or in the kind of form they ask for."""
+    pairs = [pair.partition("=") for pair in query.split("&") if pair]
+    return "&".join(
+        name + (value if name in ("kind", "effect") else "") for name, _, value in pairs
+    )
+
+
 def is_page(answer: Answer) -> bool:
     """Return whether an answer is a whole page of HTML (401: a sign-in elsewhere that failed)."""
     return answer.status in (200, 401) and answer.text.lstrip()[:9].lower() == "<!doctype"

@@ -7,6 +7,18 @@ from tests.harness.samples import PLACES, Finder
 
 LIST = ["page=2", "page=999", "page=x"]
 
+# What may be asked: each has a form of its own.
+ASKS = [
+    *(f"kind={kind}" for kind in ("date", "structure", "text", "decide", "provide", "wrong")),
+    *(
+        f"kind=structure&effect={effect}"
+        for effect in ("rename", "seat", "level", "cadence", "other", "wrong")
+    ),
+    "kind=decide&theirs=1",
+    "kind=date&meeting={meeting}",
+    "kind=structure&effect=rename&body={body}",
+]
+
 QUERIES: dict[str, list[str]] = {
     "desk:mine": [
         *(f"show={show}" for show in ("mine", "office", "standing-in", "wrong")),
@@ -26,7 +38,9 @@ QUERIES: dict[str, list[str]] = {
         *(f"box={box}" for box in ("in", "out", "release", "all", "wrong")),
         "box=all&page=2",
     ],
-    "desk:new_request": [],
+    "desk:new_request": LIST,
+    "agenda:new": ASKS,
+    "agenda:add_ask": ASKS,
     "desk:history": LIST,
     "desk:find": ["q={reference}", "q=nonsense", "q="],
     "account_login": ["next=/requests/"],
