@@ -1,7 +1,7 @@
 """What the offices that were asked say on an ask, in one line. Pure (design §6)."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,11 @@ FOR = (ClearanceWord.CLEARED, ClearanceWord.CLEARED_WITH_EDITS)
 class Word(Protocol):
     """An office and its word: a `Position`, or anything like it."""
 
-    office: object
-    word: str
+    @property
+    def office(self) -> Any: ...
+
+    @property
+    def word(self) -> str: ...
 
 
 def is_split(positions: Iterable[Word]) -> bool:

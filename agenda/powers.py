@@ -20,6 +20,13 @@ from offices.powers import REFUSALS, Act, Standing, is_allowed, require_office
 REASON = "powers: which part an office has"
 
 
+def somebody(user: User | None) -> User:
+    """Return the person who acts; the ledger, which is nobody, asks and answers nothing."""
+    if user is None:
+        raise PermissionDenied(_("Only a person can do this."))
+    return user
+
+
 def filing_offices(
     user: User, relationship: Relationship, *, today: date | None = None
 ) -> list[Office]:

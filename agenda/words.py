@@ -30,7 +30,7 @@ def answer_said(answer: Answer) -> str:
             return _("approved with changes")
         case AnswerKind.DISAPPROVED:
             return _("disapproved")
-        case AnswerKind.DEFERRED:
+        case AnswerKind.DEFERRED if answer.defer_until is not None:
             return _("deferred until %(day)s") % {"day": format_day(answer.defer_until)}
         case AnswerKind.WITHDRAWN:
             return _("withdrawn")

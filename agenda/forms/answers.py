@@ -25,6 +25,10 @@ APPROVE = {
 }
 
 
+def _line(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=500, required=False)
+
+
 @dataclass
 class Choice:
     """One line of the page: a radio button, its fields, and the consequence told beside it."""
@@ -50,13 +54,13 @@ class AnswerForm(VersionedForm):
     other_last = DateField(label=gettext_lazy("Last day"), required=False)
     other_venue = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
     changes = reason_field(gettext_lazy("With which changes?"), required=False)
-    because = reason_field(gettext_lazy("Because"), required=False)
-    until = DateField(label=gettext_lazy("Until"), required=False)
-    defer_because = reason_field(gettext_lazy("Because"), required=False)
-    to_office = OfficeField(label=gettext_lazy("To"), required=False)
-    transfer_because = reason_field(gettext_lazy("Because"), required=False)
+    because = _line(gettext_lazy("Disapprove because"))
+    until = DateField(label=gettext_lazy("Defer until"), required=False)
+    defer_because = _line(gettext_lazy("Defer because"))
+    to_office = OfficeField(label=gettext_lazy("Transfer to"), required=False)
+    transfer_because = _line(gettext_lazy("Transfer because"))
     question = reason_field(gettext_lazy("Your question"), required=False)
-    remark = reason_field(gettext_lazy("Remark"), required=False)
+    remark = _line(gettext_lazy("Remark, whatever you answer"))
 
     def __init__(self, *args: Any, record: Ask, user: User, today: date, **kwargs: Any) -> None:
         self.today = today
@@ -83,8 +87,8 @@ class AnswerForm(VersionedForm):
 
     def _lines(self, ask: Ask) -> list[Choice]:
         if ask.kind == AskKind.DATE:
-            approvals = [self._offer(code, row) for code, row in self.offered.items()]
-            approvals = [line for line in approvals if line is not None]
+            offers = [self._offer(code, row) for code, row in self.offered.items()]
+            approvals = [line for line in offers if line is not None]
             days = ["other_first", "other_last", "other_venue", "changes"]
             changed = Choice(
                 AnswerKind.CHANGED, _("Approve another date or with changes"), "", days

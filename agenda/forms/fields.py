@@ -37,12 +37,9 @@ class Reader:
     @cached_property
     def bodies(self) -> list[Body]:
         """The forums and groups that are not closed, by name."""
-        found = Body.objects.visible_to(self.user).with_name(self.today)
-        return list(
-            found.filter(relationship=self.relationship)
-            .exclude(status=Status.CLOSED)
-            .order_by("current_name", "pk")
-        )
+        found = Body.objects.visible_to(self.user).filter(relationship=self.relationship)
+        named = found.exclude(status=Status.CLOSED).with_name(self.today)
+        return sorted(named, key=lambda body: (str(body), body.pk))
 
     @cached_property
     def seats(self) -> list[ChairSeat]:

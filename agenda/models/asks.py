@@ -133,7 +133,7 @@ class Ask(Record):
     )
     effect = models.JSONField(null=True, blank=True)
 
-    objects = models.Manager.from_queryset(AskQuerySet)()
+    objects = models.Manager.from_queryset(AskQuerySet)()  # type: ignore[misc]
 
     class Meta(Record.Meta):
         ordering = ["request_id", "number"]
@@ -216,7 +216,7 @@ class OfferedDate(GatedRow):
     is_recommended = models.BooleanField(_("recommended"), default=False)
     is_dropped = models.BooleanField(default=False, editable=False)
 
-    objects = models.Manager.from_queryset(OfferedDateQuerySet)()
+    objects = models.Manager.from_queryset(OfferedDateQuerySet)()  # type: ignore[misc]
 
     class Meta(GatedRow.Meta):
         ordering = ["first_day", "id"]

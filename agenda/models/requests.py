@@ -68,7 +68,7 @@ class ActionRequest(Record):
     filed_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
 
-    objects = models.Manager.from_queryset(RequestQuerySet)()
+    objects = models.Manager.from_queryset(RequestQuerySet)()  # type: ignore[misc]
 
     class Meta(Record.Meta):
         ordering = ["-id"]

@@ -84,7 +84,7 @@ def answer_ask(
         raise ValidationError(_("Choose an answer."))
     meeting = lock_meeting(ask)
     locked = lock_ask(ask, version)
-    powers.require_answering(actor.user, locked, today=today)
+    powers.require_answering(powers.somebody(actor.user), locked, today=today)
     if actor.office is None or actor.office.pk != locked.action_office_id:
         raise PermissionDenied(_("Only the office that was asked can answer this."))
     _check(word, locked, today)
@@ -93,7 +93,7 @@ def answer_ask(
 
 def lock_meeting(ask: Ask) -> Meeting | None:
     """Lock the meeting of a date ask, always before the ask itself; None for other asks."""
-    if ask.kind != AskKind.DATE:
+    if ask.kind != AskKind.DATE or ask.meeting_id is None:
         return None
     return Meeting.objects.for_system(REASON).select_for_update(of=("self",)).get(pk=ask.meeting_id)
 
@@ -127,7 +127,7 @@ def reply_to_question(
 ) -> Answer:
     """Answer the question of the action office for the office that asks: the ask is open again."""
     locked = lock_ask(ask, version)
-    powers.require_drafting(actor.user, locked.request, today=today)
+    powers.require_drafting(powers.somebody(actor.user), locked.request, today=today)
     if locked.state != AskState.RETURNED:
         raise ValidationError(_("No question waits for a reply."))
     word = Word(AnswerKind.REPLY, text.strip())
@@ -182,7 +182,7 @@ def _record(
         AnswerKind(word.kind), AskState.ANSWERED if ends else AskState.OPEN
     )
     ask.deferred_until = word.defer_until if word.kind == AnswerKind.DEFERRED else None
-    if word.kind == AnswerKind.TRANSFERRED:
+    if word.kind == AnswerKind.TRANSFERRED and word.to_office is not None:
         ask.action_office = word.to_office
     save_next_version(ask, ["state", "deferred_until", "action_office"])
     followed = outcomes.follow(ask, word, meeting, actor=actor, today=today)

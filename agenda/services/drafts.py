@@ -69,8 +69,9 @@ def draft_request(
     given). The track is that of the first meeting or forum named, unless given. Raises
     PermissionDenied, and ValidationError with a sentence.
     """
-    if actor.office not in powers.filing_offices(actor.user, relationship, today=today):
-        powers.require_filing(actor.user, relationship, today=today)
+    author = powers.somebody(actor.user)
+    if actor.office not in powers.filing_offices(author, relationship, today=today):
+        powers.require_filing(author, relationship, today=today)
         raise ValidationError(_("You cannot file for this office."))
     if not asks:
         raise ValidationError(_("A request asks for something."))
@@ -81,8 +82,8 @@ def draft_request(
     if theirs and (conveyed_on or today) > today:
         raise ValidationError({"conveyed_on": _("This day is in the future.")})
     for draft in asks:
-        check_ask(draft, relationship, actor.user, today)
-    check_marking(marking, _named(asks), actor.user)
+        check_ask(draft, relationship, author, today)
+    check_marking(marking, _named(asks), author)
     request = ActionRequest.objects.create(
         relationship=relationship,
         marking=marking,
@@ -93,7 +94,7 @@ def draft_request(
         title=title.strip(),
         background=background.strip(),
         suspense_on=suspense_on,
-        drafted_by=actor.user,
+        drafted_by=author,
     )
     for draft in asks:
         _write_ask(request, draft, today=today)
@@ -111,8 +112,8 @@ def add_ask(
 ) -> Ask:
     """Add one more ask to a request that is not filed yet."""
     locked = lock_unfiled(request, actor=actor, today=today, version=version)
-    check_ask(draft, locked.relationship, actor.user, today)
-    check_marking(locked.marking, _named([draft]), actor.user)
+    check_ask(draft, locked.relationship, powers.somebody(actor.user), today)
+    check_marking(locked.marking, _named([draft]), powers.somebody(actor.user))
     ask = _write_ask(locked, draft, today=today)
     save_next_version(locked, [])
     return ask
@@ -137,7 +138,7 @@ def change_request(
     if not locked.title.strip():
         raise ValidationError({"title": _("Give the request a subject.")})
     check_suspense(locked.suspense_on, today)
-    check_marking(locked.marking, _named(asks_of(locked)), actor.user)
+    check_marking(locked.marking, _named(asks_of(locked)), powers.somebody(actor.user))
     save_next_version(locked, values)
     sync_request(locked)
     return locked
@@ -159,8 +160,8 @@ def change_ask(
     request = lock_unfiled(ask.request, actor=actor, today=today)
     locked = lock_version(ask, version)
     draft = replace(draft, kind=locked.kind)
-    check_ask(draft, request.relationship, actor.user, today)
-    check_marking(request.marking, _named([draft]), actor.user)
+    check_ask(draft, request.relationship, powers.somebody(actor.user), today)
+    check_marking(request.marking, _named([draft]), powers.somebody(actor.user))
     values = _values(draft, today)
     for name, value in values.items():
         setattr(locked, name, value)
@@ -176,7 +177,7 @@ def lock_unfiled(
 ) -> ActionRequest:
     """Return a request locked for a change; refuse one that is filed or withdrawn."""
     locked = lock_version(request, version)
-    powers.require_drafting(actor.user, locked, today=today)
+    powers.require_drafting(powers.somebody(actor.user), locked, today=today)
     if not locked.is_unfiled:
         raise ValidationError(
             _("This cannot be changed any more: the request is “%(state)s”.")

@@ -13,7 +13,7 @@ from agenda.services.checks import check_ask, check_marking, check_suspense
 from agenda.services.drafts import asks_of, lock_unfiled, offers_of
 from agenda.services.due_list import sync_request
 from agenda.services.outcomes import shares_marking
-from dialogue.models import Meeting
+from dialogue.models import Body, Meeting
 from dialogue.services.meetings import Actor, request_date
 from offices.powers import Act, office_acting
 from offices.versions import save_next_version
@@ -53,18 +53,19 @@ def release_request(
     Raises PermissionDenied unless an approver of its office acts, ValidationError for own work
     that another approver can release.
     """
-    powers.require_release(actor.user, request, today=today)
+    user = powers.somebody(actor.user)
+    powers.require_release(user, request, today=today)
     # Meetings are locked before requests and asks, here as everywhere, so that no two acts wait
     # for each other.
     meetings = lock_meetings(request)
     locked = lock_unfiled(request, actor=actor, today=today, version=version)
-    is_own = locked.drafted_by_id == actor.user.pk
-    if is_own and not powers.is_alone(actor.user, locked, today=today):
+    is_own = locked.drafted_by_id == user.pk
+    if is_own and not powers.is_alone(user, locked, today=today):
         raise ValidationError(_("Another approver of your office releases what you drafted."))
     asks = asks_of(locked)
     _check(locked, asks, actor, today)
     locked.state = RequestState.FILED
-    locked.released_by, locked.is_own_release = actor.user, is_own
+    locked.released_by, locked.is_own_release = user, is_own
     locked.filed_at = timezone.now()
     save_next_version(locked, ["state", "released_by", "is_own_release", "filed_at"])
     for ask in asks:
@@ -79,13 +80,14 @@ def release_request(
 
 def can_release(request: ActionRequest, actor: Actor, today: date) -> bool:
     """Return whether `actor` releases this request, or could only hand it in."""
+    user = powers.somebody(actor.user)
     office = office_acting(
-        actor.user, Act.RELEASE, request.relationship, today=today, own=[request.office_id]
+        user, Act.RELEASE, request.relationship, today=today, own=[request.office_id]
     )
     if office is None:
         return False
-    is_own = request.drafted_by_id == actor.user.pk
-    return not is_own or powers.is_alone(actor.user, request, today=today)
+    is_own = request.drafted_by_id == user.pk
+    return not is_own or powers.is_alone(user, request, today=today)
 
 
 def lock_meetings(request: ActionRequest) -> list[Meeting]:
@@ -102,9 +104,10 @@ def lock_meetings(request: ActionRequest) -> list[Meeting]:
 def _check(request: ActionRequest, asks: list[Ask], actor: Actor, today: date) -> None:
     """Check again what was checked when it was written: days pass, offices and meetings change."""
     check_suspense(request.suspense_on, today)
-    named = []
+    user = powers.somebody(actor.user)
+    named: list[Meeting | Body] = []
     for ask in asks:
-        ask.offers = offers_of(ask)
-        check_ask(ask, request.relationship, actor.user, today)
+        ask.offers = offers_of(ask)  # type: ignore[attr-defined]
+        check_ask(ask, request.relationship, user, today)
         named += [place for place in (ask.meeting, ask.body) if place is not None]
-    check_marking(request.marking, named, actor.user)
+    check_marking(request.marking, named, user)

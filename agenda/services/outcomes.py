@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from agenda.effects import from_json
@@ -42,7 +43,7 @@ def follow(
             # After a deferral nobody was asked any more; now somebody is again.
             request_date(meeting, actor=actor)
     # With changes, somebody must first say what exactly is to be done: the text tells.
-    if ask.kind == AskKind.STRUCTURE and ask.effect and word.kind == AnswerKind.APPROVED:
+    if word.kind == AnswerKind.APPROVED and ask.effect and ask.body is not None:
         effect = from_json(ask.effect)
         return Followed(undo=apply_effect(effect, ask.body, actor=actor, today=today))
     return Followed()
@@ -61,13 +62,16 @@ def is_asked_for(meeting: Meeting, *, besides: Ask | None = None) -> bool:
     """Return whether a date ask for this meeting, marked like it, is unanswered."""
     asks = Ask.objects.for_system(REASON).unanswered()
     alike = asks.filter(kind=AskKind.DATE, meeting=meeting, marking=meeting.marking)
-    return alike.exclude(pk=besides.pk if besides else None).exists()
+    others = alike if besides is None else alike.exclude(pk=besides.pk)
+    return others.exists()
 
 
 def _schedule(
     ask: Ask, word: "Word", meeting: Meeting, actor: Actor, today: date
 ) -> MeetingStep | None:
     """Give the meeting the approved days; None when it has exactly these already."""
+    if word.first_day is None or word.last_day is None:
+        raise ValidationError(_("Say which day you approve, and where."))
     stands = (meeting.first_day, meeting.last_day, meeting.venue)
     if meeting.state == State.SCHEDULED and stands == (word.first_day, word.last_day, word.venue):
         return None

@@ -35,7 +35,7 @@ def ask_position(ask: Ask, *, office: Office, actor: Actor, today: date) -> Posi
     Only the office that asks and the one that was asked can; only before there is an answer.
     """
     locked = lock_version(ask, None)
-    powers.require_asking(actor.user, locked, today=today)
+    powers.require_asking(powers.somebody(actor.user), locked, today=today)
     _refuse_answered(locked)
     check_action_office(office, locked.relationship, today)
     if office.pk == locked.action_office_id:
@@ -66,7 +66,7 @@ def give_position(
     is answered or when an office that does not simply clear gives no position.
     """
     locked = lock_version(position, version)
-    powers.require_position(actor.user, locked, today=today)
+    powers.require_position(powers.somebody(actor.user), locked, today=today)
     _refuse_answered(locked.ask)
     if word not in ClearanceWord.values or word == ClearanceWord.PENDING:
         raise ValidationError({"word": _("Choose a word.")})

@@ -28,7 +28,7 @@ from dialogue.services.bodies import rename_body, set_cadence
 from dialogue.services.cadences import current_cadence, end_cadence
 from dialogue.services.chairs import add_seat, change_seat, end_term, seat_chair
 from dialogue.services.meetings import Actor
-from offices.models import Office, Side
+from offices.models import Office
 
 REASON = "the structure of a body that was fetched through the gate"
 ONE_DAY = timedelta(days=1)
@@ -189,7 +189,7 @@ def _undo_level(
 
 def _cadence(effect: SetCadence, body: Body, actor: Actor, today: date) -> dict[str, Any]:
     previous = current_cadence(body, effect.meeting)
-    kept = {}
+    kept: dict[str, Any] = {}
     if previous is not None:
         kept = {"rotation": previous.rotation, "ask_days_ahead": previous.ask_days_ahead}
     made = set_cadence(
@@ -241,7 +241,7 @@ def _term_on(seat: ChairSeat, day: date) -> int | None:
 
 
 def _organ(seat: ChairSeat) -> str:
-    return seat.office.code if seat.side == Side.HOME else seat.organisation
+    return seat.office.code if seat.office is not None else seat.organisation
 
 
 def _office(code: str) -> Office:

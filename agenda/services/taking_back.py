@@ -36,7 +36,7 @@ def take_back_answer(
         raise ValidationError(_("Say why, in a few words."))
     meeting = lock_meeting(answer.ask)
     ask = lock_version(answer.ask, version)
-    powers.require_answering(actor.user, ask, today=today)
+    powers.require_answering(powers.somebody(actor.user), ask, today=today)
     found = Answer.objects.for_system(REASON).get(pk=answer.pk)
     if not found.is_standing:
         raise ValidationError(_("This answer does not stand any more."))

@@ -44,6 +44,6 @@ def withdraw_request(
 def require_withdrawing(request: ActionRequest, *, actor: Actor, today: date) -> None:
     """Raise PermissionDenied unless `actor` may withdraw this request."""
     if request.is_unfiled:
-        powers.require_drafting(actor.user, request, today=today)
+        powers.require_drafting(powers.somebody(actor.user), request, today=today)
     else:
-        powers.require_release(actor.user, request, today=today)
+        powers.require_release(powers.somebody(actor.user), request, today=today)

@@ -10,6 +10,7 @@ from agenda.effects import from_json
 from agenda.models import Answer, Ask, OfferedDate, Position
 from agenda.preview import wanted as effect_wanted
 from agenda.words import answer_said, days_said, moment_said
+from dialogue.wording import place
 
 register = template.Library()
 
@@ -36,6 +37,12 @@ def home_moment(instant: datetime | None) -> str:
 def offered_days(offer: OfferedDate, ask: Ask) -> str:
     """`Tue 12 May 2026, Baku`."""
     return days_said(offer.first_day, offer.last_day, offer.venue, ask.relationship)
+
+
+@register.filter
+def where(given: Answer, ask: Ask) -> str:
+    """`Washington`, `by video`: the place of a date that was approved."""
+    return place(given.venue, ask.relationship)
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -22,9 +22,10 @@ from core.dates import home_today
 from dialogue.services.meetings import Actor
 from dialogue.views.reach import typed
 from offices.acts import act_page
+from offices.requests import SignedIn
 
 
-def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
+def answer(request: SignedIn, uid: UUID) -> HttpResponse:
     """Answer an ask; once it is answered, say what was answered by whom."""
     ask, today = visible_ask(request.user, uid), home_today()
     if ask.state == AskState.DRAFT:
@@ -62,14 +63,18 @@ def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _is_waiting(ask: Ask) -> bool:
     """Return whether the page offers answers: nothing stands, or a deferral that may end."""
-    return ask.is_unanswered or (ask.deferred_until is not None and ask.may_answer)
+    return ask.is_unanswered or (ask.deferred_until is not None and _may_answer(ask))
+
+
+def _may_answer(ask: Any) -> bool:
+    return ask.may_answer  # by `with_acts`
 
 
 def _tell_consequences(form: AnswerForm, ask: Ask) -> None:
     """Say beside each choice what follows from it; two queries, five for an effect."""
     today = form.today
-    is_date = ask.kind == AskKind.DATE and ask.meeting is not None
-    elsewhere = is_date and is_asked_for(ask.meeting, besides=ask)
+    is_date = ask.kind == AskKind.DATE
+    elsewhere = is_date and ask.meeting is not None and is_asked_for(ask.meeting, besides=ask)
     now = body_now(ask.body, on=today) if ask.effect and ask.body else None
     for line in form.lines:
         line.consequence = what_follows(
@@ -83,7 +88,7 @@ def _tell_consequences(form: AnswerForm, ask: Ask) -> None:
         )
 
 
-def _answered(request: HttpRequest, ask: Ask, **more: Any) -> HttpResponse:
+def _answered(request: SignedIn, ask: Ask, **more: Any) -> HttpResponse:
     """Show what stands; 409 when `told` says that somebody else was first."""
     return render(
         request,
@@ -93,7 +98,7 @@ def _answered(request: HttpRequest, ask: Ask, **more: Any) -> HttpResponse:
     )
 
 
-def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
+def take_back(request: SignedIn, uid: UUID) -> HttpResponse:
     """Take back the answer that stands, with a reason."""
     ask, today = visible_ask(request.user, uid), home_today()
     office = powers.require_answering(request.user, ask, today=today)
@@ -123,7 +128,7 @@ def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def reply(request: HttpRequest, uid: UUID) -> HttpResponse:
+def reply(request: SignedIn, uid: UUID) -> HttpResponse:
     """Reply to the question of the office that was asked."""
     ask, today = visible_ask(request.user, uid), home_today()
     office = powers.require_drafting(request.user, ask.request, today=today)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -18,9 +18,10 @@ from core.dates import format_day, home_today
 from dialogue.services.meetings import Actor
 from dialogue.views.reach import typed
 from offices.acts import act_page
+from offices.requests import SignedIn
 
 
-def release(request: HttpRequest, uid: UUID) -> HttpResponse:
+def release(request: SignedIn, uid: UUID) -> HttpResponse:
     """File a request: an approver releases it, a drafter hands it in for release."""
     found, today = visible_request(request.user, uid), home_today()
     office = powers.require_drafting(request.user, found, today=today)
@@ -49,7 +50,7 @@ def release(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def _says(request: HttpRequest, found: Any, releases: bool) -> list[str]:
+def _says(request: SignedIn, found: Any, releases: bool) -> list[str]:
     """Return what happens when the button is pressed."""
     if not releases:
         return [
@@ -70,7 +71,7 @@ def _says(request: HttpRequest, found: Any, releases: bool) -> list[str]:
     return said
 
 
-def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
+def withdraw(request: SignedIn, uid: UUID) -> HttpResponse:
     """Withdraw a request with a reason; it stays on record."""
     found, today = visible_request(request.user, uid), home_today()
     actor = Actor(request.user, found.office)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from agenda import powers
@@ -18,9 +18,10 @@ from dialogue.views.reach import typed
 from offices.acts import act_page
 from offices.models import ClearanceWord
 from offices.powers import REFUSALS, Act
+from offices.requests import SignedIn
 
 
-def give(request: HttpRequest, uid: UUID) -> HttpResponse:
+def give(request: SignedIn, uid: UUID) -> HttpResponse:
     """Say for one's office what it thinks of an ask; one that has not spoken comes first."""
     ask, today = visible_ask(request.user, uid), home_today()
     position = _own_position(request, ask)
@@ -52,7 +53,7 @@ def give(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def ask(request: HttpRequest, uid: UUID) -> HttpResponse:
+def ask(request: SignedIn, uid: UUID) -> HttpResponse:
     """Ask another office for its position before the answer."""
     found, today = visible_ask(request.user, uid), home_today()
     office = powers.require_asking(request.user, found, today=today)
@@ -77,9 +78,10 @@ def ask(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def _own_position(request: HttpRequest, ask: Ask) -> Position:
+def _own_position(request: SignedIn, ask: Ask) -> Position:
     """Return the position that the reader may give, one not given yet first; PermissionDenied."""
-    own = [position for position in ask.positions.all() if position.may_give]
+    positions: list[Any] = list(ask.positions.all())
+    own = [position for position in positions if position.may_give]
     if not own:
         raise PermissionDenied(REFUSALS[Act.CLEAR]())
     return min(own, key=lambda position: position.word != ClearanceWord.PENDING)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -21,9 +21,10 @@ from dialogue.services.meetings import Actor
 from dialogue.views.reach import typed
 from offices.acts import act_page
 from offices.models import Relationship, Side
+from offices.requests import SignedIn
 
 
-def new(request: HttpRequest, code: str) -> HttpResponse:
+def new(request: SignedIn, code: str) -> HttpResponse:
     """Choose what is asked, then write it: a request with one ask, filed or kept as a draft."""
     user, today = request.user, home_today()
     relationships = Relationship.objects.visible_to(user)
@@ -100,7 +101,7 @@ def written(made: ActionRequest) -> str:
     return " ".join(filed)
 
 
-def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
+def edit(request: SignedIn, uid: UUID) -> HttpResponse:
     """Change the subject, the suspense date, the marking or the background of a draft."""
     found = visible_request(request.user, uid)
     actor = _drafting(request, found)
@@ -126,7 +127,7 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def add_ask(request: HttpRequest, uid: UUID) -> HttpResponse:
+def add_ask(request: SignedIn, uid: UUID) -> HttpResponse:
     """Add another ask to a request that is not filed yet: first its kind, then its words."""
     found = visible_request(request.user, uid)
     actor, today = _drafting(request, found), home_today()
@@ -159,7 +160,7 @@ def add_ask(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def edit_ask(request: HttpRequest, uid: UUID) -> HttpResponse:
+def edit_ask(request: SignedIn, uid: UUID) -> HttpResponse:
     """Change an ask of a request that is not filed yet; its kind stays."""
     ask = visible_ask(request.user, uid)
     found, today = ask.request, home_today()
@@ -193,6 +194,6 @@ def edit_ask(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def _drafting(request: HttpRequest, found: ActionRequest) -> Actor:
+def _drafting(request: SignedIn, found: ActionRequest) -> Actor:
     office = powers.require_drafting(request.user, found, today=home_today())
     return Actor(request.user, office)

@@ -364,3 +364,18 @@ def test_answer_page_needs_as_many_queries_for_many_rows_as_for_few(cast, bureau
         counts.append(len(asked))
     # The first visit of all warms caches.
     assert counts[1] == counts[2]
+
+
+def test_request_page_needs_as_many_queries_for_many_asks_as_for_few(cast, bureau):
+    counts = []
+    for many in (2, 2, 12):
+        asks = [cast.date_ask(text=f"Ask {n}") for n in range(many)]
+        request = cast.filed(*asks, cast.ask_for(AskKind.DECIDE, body=cast.body))
+        for ask in asks_of(request):
+            ask_position(ask, office=cast.lawyers, actor=cast.by("post_drafter"), today=cast.today)
+            answer(cast, ask, AnswerKind.QUESTION, text="Why?")
+        with CaptureQueriesContext(connection) as asked:
+            shown = bureau.get(request.get_absolute_url())
+        assert words(shown).count("Why?") == many + 1
+        counts.append(len(asked))
+    assert counts[1] == counts[2]
