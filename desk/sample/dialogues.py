@@ -96,7 +96,7 @@ def _schedule(stage: Stage, meeting: Meeting, turn: Scheduled, actor: Actor) -> 
 def _confirm(stage: Stage, meeting: Meeting, turn: Confirmed, actor: Actor) -> None:
     day = stage.days.worked(-turn.word)
     word = record_their_word(meeting, channel=turn.channel, known_on=day, actor=actor, today=day)
-    stage.happened(word, day, "recorded_at", hour="11:20")
+    stage.happened(word, day, "recorded_at", hour="09:40")
     if turn.hour and meeting.first_day is not None:
         zone = _zone(meeting, meeting.venue)
         set_hour(meeting, starts_at=at(meeting.first_day, turn.hour, zone))

@@ -10,7 +10,8 @@ from agenda.services.filing import file_request
 from agenda.services.positions import ask_position, give_position
 from desk.sample.asking import Asked, Day, Paper, Said, Stand
 from desk.sample.dialogues import happen
-from desk.sample.papers import AFTERWARDS, PAPERS
+from desk.sample.papers import AFTERWARDS, AZERBAIJAN
+from desk.sample.papers_elsewhere import ELSEWHERE
 from desk.sample.stage import Stage
 from dialogue.models import MeetingKind, MeetingStep
 from dialogue.states import Step
@@ -23,7 +24,7 @@ CONSULTATION = MeetingKind.CONSULTATION
 
 def exchange(stage: Stage) -> list[ActionRequest]:
     """Make all requests with what was said on them, oldest first; return them."""
-    requests = [_make(stage, paper) for paper in PAPERS]
+    requests = [_make(stage, paper) for paper in (*AZERBAIJAN, *ELSEWHERE)]
     for later in AFTERWARDS:
         meeting = stage.meeting(stage.bodies[later.country, later.forum], CONSULTATION)
         with stage.acting(later.by, later.office) as actor:
@@ -114,7 +115,7 @@ def _take_position(stage: Stage, paper: Paper, stand: Stand, ask: Ask, filed_on:
     day = stage.days.worked(-stand.ago)
     with stage.acting(stand.by, stand.office) as actor:
         give_position(position, word=stand.word, text=stand.text, actor=actor, today=day)
-    stage.happened(position, day, "given_at", hour="14:05")
+    stage.happened(position, day, "given_at", hour="11:05")
 
 
 def _answer(stage: Stage, said: Said, ask: Ask) -> Answer:
@@ -131,8 +132,8 @@ def _answer(stage: Stage, said: Said, ask: Ask) -> Answer:
             defer_until=stage.days.day(said.defer_until) if said.defer_until else None,
             **(_days(stage, said.day) if said.day else {}),
         )
-    stage.happened(answer, day, "at", hour="15:20")
-    stage.happened(answer.step, day, "at", hour="15:20")
+    stage.happened(answer, day, "at", hour="10:20")
+    stage.happened(answer.step, day, "at", hour="10:20")
     return answer
 
 

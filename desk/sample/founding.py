@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pghistory
 
-from desk.sample import azerbaijan, others
+from desk.sample import azerbaijan, neighbors, others
 from desk.sample.forums import Forum
 from desk.sample.stage import SYSTEM, Stage
 from dialogue.models import Body, Meeting, MeetingKind, State
@@ -16,7 +16,7 @@ from offices.models import Side
 
 MANY_DAYS = 2100
 CONSULTATION = MeetingKind.CONSULTATION
-FORUMS = {"AZ": azerbaijan.FORUMS, **others.FORUMS}
+FORUMS = {"AZ": azerbaijan.FORUMS, **neighbors.NEIGHBORS, **others.OTHERS}
 
 
 def make_forums(stage: Stage) -> None:

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 
 from desk.sample.days import at
 from desk.sample.offices import OFFICES
@@ -111,7 +110,6 @@ def _open_tracks(stage: Stage, partner: Partner) -> None:
         )
 
 
-@transaction.atomic
 def pause_tracks(stage: Stage) -> None:
     """Pause the tracks that rest, once their forums are there."""
     for partner in PARTNERS:

@@ -67,7 +67,7 @@ class Stage:
         row: models.Model | None,
         day: date,
         *fields: str,
-        hour: str = "10:15",
+        hour: str = "09:15",
         zone: str = settings.HOME_TIME_ZONE,
     ) -> None:
         """Remember that `fields` of a row tell of an hour of `day`, on a clock in `zone`."""
