@@ -51,7 +51,7 @@ class Confirmation(GatedRow):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
 
-    objects = models.Manager.from_queryset(ConfirmationQuerySet)()
+    objects = models.Manager.from_queryset(ConfirmationQuerySet)()  # type: ignore[misc]
 
     class Meta(GatedRow.Meta):
         ordering = ["-id"]

@@ -18,7 +18,7 @@ from dialogue.models import Body, Cadence, Meeting, State, Status
 from dialogue.services.due_list import sync_planned
 from dialogue.services.steps import LEDGER, StepRefusedError, step_back, take_step
 from dialogue.states import OPEN_STATES, TRANSITIONS, Step
-from offices.versions import save_next_version
+from offices.versions import lock_version, save_next_version
 
 REASON = "the ledger is kept for everybody"
 LOOKS_AHEAD = relativedelta(months=12)
@@ -62,6 +62,9 @@ def plan_cadence(cadence: Cadence, *, today: date) -> list[Meeting]:
                 **dates,
             )
         elif row.cadence_id != cadence.pk and row.state == State.DUE:
+            row = lock_version(row, None)
+            if row.state != State.DUE:  # somebody has touched it just now
+                continue
             dates["postponed_to"] = None
             for name, value in dates.items():
                 setattr(row, name, value)
