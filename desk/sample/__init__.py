@@ -4,7 +4,7 @@ Everything here is invented and unclassified; what carries a mark above U does s
 says EXERCISE in its title. Only the names of the forums with Azerbaijan are public knowledge
 (design §10). All dates are counted from the day on which the sample is loaded.
 
-`offices`, `people`, `relationships`, `azerbaijan`, `neighbors`, `others`, `papers` and
-`papers_elsewhere` say what there is, in the words of `forums` and `asking`;
+`offices`, `people`, `relationships`, `azerbaijan`, `neighbors`, `others`, `papers`,
+`papers_marked` and `papers_elsewhere` say what there is, in the words of `forums` and `asking`;
 `ground`, `founding`, `dialogues` and `exchanges` make it by the services; `load` does it all.
 """

@@ -4,6 +4,7 @@ from agenda.effects import Rename, SeatChair
 from agenda.models import AnswerKind, AskKind
 from desk.sample.asking import Afterwards, Asked, Day, Paper, Said, Stand
 from desk.sample.forums import WASHINGTON, Confirmed
+from desk.sample.papers_marked import EXERCISE_ROUTE, EXERCISE_TABLE
 from offices.models import ClearanceWord, Side
 
 NEXT_SECURITY_DIALOGUE = Paper(
@@ -236,44 +237,6 @@ ROOMS_IN_BAKU = Paper(
             "Two places in Baku with room for sixty people.",
             "Embassy Baku",
             "Dialogue on Democracy and Reform",
-        ),
-    ),
-)
-
-EXERCISE_TABLE = Paper(
-    "AZ",
-    "EUR/CARC",
-    "desk",
-    "EXERCISE Who sits at the harbor table",
-    filed_ago=3,
-    suspense=9,
-    marking="SBU/NF",
-    background="EXERCISE Invented, to practice with marked papers.",
-    asks=(
-        Asked(
-            AskKind.DECIDE,
-            "EXERCISE Which offices sit at the harbor table?",
-            "PM",
-            "EXERCISE Harbor Security Table",
-        ),
-    ),
-)
-
-EXERCISE_ROUTE = Paper(
-    "AZ",
-    "Embassy Baku",
-    "post",
-    "EXERCISE Route of the harbor visit",
-    filed_ago=2,
-    suspense=4,
-    marking="C",
-    theme="security",
-    background="EXERCISE Invented, to practice with marked papers.",
-    asks=(
-        Asked(
-            AskKind.DECIDE,
-            "EXERCISE Which way does the harbor visit take?",
-            "EUR/CARC",
         ),
     ),
 )
