@@ -37,7 +37,7 @@ def what_follows(
         case AnswerKind.CHANGED if ask.effect:
             return [_("Nothing changes yet: a new request then says exactly what you approve.")]
         case AnswerKind.DISAPPROVED:
-            return _due_again(meeting, is_asked_elsewhere)
+            return _due_again(meeting, is_asked_elsewhere) or [_seen(ask)]
         case AnswerKind.DEFERRED:
             said = _("Your office owes the answer by that day.")
             return [*_due_again(meeting, is_asked_elsewhere), said]
@@ -47,7 +47,12 @@ def what_follows(
         case AnswerKind.QUESTION:
             office = {"office": ask.request.office.code}
             return [_("%(office)s replies; then you answer.") % office]
-    return []
+    return [_seen(ask)]
+
+
+def _seen(ask: Ask) -> str:
+    office = {"office": ask.request.office.code}
+    return _("%(office)s sees it on its desk; nothing else changes.") % office
 
 
 def _date(ask: Ask, meeting: Meeting | None, offer: OfferedDate | None) -> list[str]:

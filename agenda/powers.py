@@ -13,7 +13,7 @@ from agenda.models import ActionRequest, Ask, Position
 from core.constraints import current
 from core.dates import home_today
 from core.markings import Rank, is_readable
-from offices.access import WRITING_ROLES
+from offices.access import WRITING_ROLES, open_on
 from offices.models import Assignment, Membership, Office, Relationship, Role, User
 from offices.powers import REFUSALS, Act, Standing, is_allowed, require_office
 
@@ -39,7 +39,7 @@ def filing_offices(
     )
     memberships = (
         Membership.objects.filter(
-            current(today), user=user, office_id__in=parts, office__closed_on__isnull=True
+            current(today), open_on(today, "office__"), user=user, office_id__in=parts
         )
         .select_related("office")
         .order_by("office__code")
@@ -88,10 +88,10 @@ def require_asking(user: User, ask: Ask, *, today: date | None = None) -> Office
     membership = (
         Membership.objects.filter(
             current(today),
+            open_on(today, "office__"),
             user=user,
             role__in=WRITING_ROLES,
             office_id__in=[ask.action_office_id, ask.request.office_id],
-            office__closed_on__isnull=True,
             office__in=assigned_offices(ask.relationship, today=today),
         )
         .select_related("office")
@@ -114,13 +114,14 @@ def require_position(user: User, position: Position, *, today: date | None = Non
 
 def assigned_offices(relationship: Relationship, *, today: date | None = None):
     """Return the open offices with any part in `relationship` on `today`, by code."""
+    today = today or home_today()
     assigned = (
         Assignment.objects.for_system("who works on a relationship is part of the skeleton: U")
-        .filter(current(today or home_today()), relationship=relationship)
+        .filter(current(today), relationship=relationship)
         .order_by()
         .values("office_id")
     )
-    return Office.objects.filter(pk__in=assigned, closed_on__isnull=True).order_by("code")
+    return Office.objects.filter(open_on(today), pk__in=assigned).order_by("code")
 
 
 def is_alone(user: User, request: ActionRequest, *, today: date | None = None) -> bool:

@@ -32,7 +32,9 @@ def preview(effect: Effect, now: BodyNow, *, today: date, country: Country) -> l
 def wanted(effect: Effect, country: Country) -> str:
     """Return in one sentence what an effect asks for, whatever the body is now."""
     day = getattr(effect, "from_on", None)
-    when = {"from": _("from %(day)s") % {"day": format_day(day)} if day else _("from now on")}
+    when = {
+        "from": _("from %(day)s") % {"day": format_day(day)} if day else _("from the approval on")
+    }
     match effect:
         case Rename():
             return _("Call it “%(name)s” %(from)s.") % {"name": effect.name, **when}

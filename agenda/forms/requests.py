@@ -29,6 +29,14 @@ ASK_FORMS: dict[tuple[str, str], type[AskForm]] = {
     (AskKind.PROVIDE, ""): ProvideAskForm,
 }
 
+SUBJECTS = {
+    AskKind.DATE: gettext_lazy("Date"),
+    AskKind.STRUCTURE: gettext_lazy("Structure"),
+    AskKind.DECIDE: gettext_lazy("Decision"),
+    AskKind.PROVIDE: gettext_lazy("Please provide"),
+    AskKind.TEXT: gettext_lazy("Text"),
+}
+
 
 def ask_form(kind: str, effect: str = "") -> type[AskForm] | None:
     """Return the form of a kind of ask, for structure that of an effect; None for neither."""
@@ -104,17 +112,9 @@ class RequestPart(forms.Form):
     def subject(self, said: str, about: str) -> str:
         """Return the subject typed, else one made of what is asked, at most 160 characters."""
         typed = self.cleaned_data["title"].strip()
-        made = f"{self.TITLES[self.kind]}: {about or said}"  # type: ignore[attr-defined]
+        made = f"{SUBJECTS[self.kind]}: {about or said}"  # type: ignore[attr-defined]
         made = " ".join(made.split())
         return typed or (made if len(made) <= 160 else made[:159].rstrip() + "…")
-
-    TITLES = {
-        AskKind.DATE: gettext_lazy("Date"),
-        AskKind.STRUCTURE: gettext_lazy("Structure"),
-        AskKind.DECIDE: gettext_lazy("Decision"),
-        AskKind.PROVIDE: gettext_lazy("Please provide"),
-        AskKind.TEXT: gettext_lazy("Text"),
-    }
 
 
 def new_request_form(kind: str, effect: str = "") -> type[Any] | None:
