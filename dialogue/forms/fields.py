@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.constraints import current
 from core.markings import MARKINGS
 from dialogue.models import Venue
+from offices.access import open_on
 from offices.gate import readable_markings
 from offices.models import Assignment, Office, Relationship, User
 
@@ -35,7 +36,7 @@ def assigned_offices(user: User, relationship: Relationship, today: date) -> Que
     assignments = Assignment.objects.visible_to(user, today=today).filter(
         current(today), relationship=relationship
     )
-    return Office.objects.filter(pk__in=assignments.values("office_id"), closed_on__isnull=True)
+    return Office.objects.filter(open_on(today), pk__in=assignments.values("office_id"))
 
 
 class OfficeField(forms.ModelChoiceField):

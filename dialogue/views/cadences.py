@@ -43,7 +43,7 @@ def set_cadence(request: SignedIn, uid: UUID) -> HttpResponse:
         cancel_url=body.get_absolute_url(),
         record=body,
         says=[
-            *_present(body),
+            *_present(body, request.user),
             _("Meetings to come that nobody has touched move to the new days; numbers count on."),
         ],
     )
@@ -72,8 +72,8 @@ def end_cadence(request: SignedIn, uid: UUID) -> HttpResponse:
     )
 
 
-def _present(body: Body) -> list[str]:
-    found = Cadence.objects.for_system("cadences of a body that was fetched through the gate")
+def _present(body: Body, user: User) -> list[str]:
+    found = Cadence.objects.visible_to(user)
     return [
         _("Now: %(cadence)s.") % {"cadence": cadence}
         for cadence in found.filter(body=body, ended_on__isnull=True)
