@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -19,7 +20,7 @@ BOXES = ("in", "out", "release", "all")
 
 
 def inbox(request: SignedIn) -> HttpResponse:
-    """Asks by office: to answer, asked by us, not filed yet, all that is visible.
+    """Asks by office: to answer, asked by us, not filed yet, all but drafts of others.
 
     `?box=` says which; `?country=az` keeps to one relationship.
     """
@@ -36,14 +37,14 @@ def inbox(request: SignedIn) -> HttpResponse:
     relationship = Relationship.objects.visible_to(user).filter(code=country.upper()).first()
     if relationship is not None:
         asks = asks.filter(relationship=relationship)
+    unfiled = Q(request__state__in=[RequestState.DRAFT, RequestState.FOR_RELEASE])
     boxes = {
         "in": asks.unanswered().filter(action_office__in=own),
         "out": asks.unanswered().filter(request__office__in=own),
-        "release": asks.filter(
-            request__state__in=[RequestState.DRAFT, RequestState.FOR_RELEASE],
-            request__office__in=own,
+        "release": asks.filter(unfiled, request__office__in=own),
+        "all": asks.exclude(unfiled & ~Q(request__office__in=own)).order_by(
+            "-request_id", "number"
         ),
-        "all": asks.order_by("-request_id", "number"),
     }
     return render(
         request,
