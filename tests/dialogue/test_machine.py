@@ -247,7 +247,7 @@ class OneBody(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_meetings_keep_to_the_table_whatever_happens():
-    examples = min(settings().max_examples // 20, 400)
+    examples = min(settings().max_examples // 20, 200)
     run_state_machine_as_test(
         OneBody, settings=settings(settings(), max_examples=examples, stateful_step_count=15)
     )
