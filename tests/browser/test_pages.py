@@ -5,7 +5,6 @@ world with thirty rows of everything and names without a break, and in one where
 """
 
 import os
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -15,22 +14,27 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import Site
 from tests.harness.browser import NARROW, WIDE, Window, window
-from tests.harness.crowd import make_bare, make_crowd
-from tests.harness.fetching import moving, still
-from tests.harness.pages import SeenPage, all_pages
+from tests.harness.crowd import make_bare, make_many
+from tests.harness.fetching import moving
+from tests.harness.pages import SeenPage
 from tests.harness.queries import OUR_APPS
+from tests.harness.worlds import Worlds
 
-WORLDS = {"crowded": ("crowd30", partial(make_crowd, 30)), "empty": ("bare", make_bare)}
+WORLDS = {"crowded": ("many", make_many), "empty": ("bare", make_bare)}
+MOST_REQUIRED = 6  # pages.md, budgets: a new request
+_REQUIRED = (
+    "[...new Set([...document.querySelectorAll('main form [required]')].map((f) => f.name))]"
+)
 SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
 
 
 @pytest.mark.parametrize("how", WORLDS)
-def test_every_page_is_open_to_everybody(browser: Browser, site: Site, how: str) -> None:
-    is_crowded = how == "crowded"
-    wrongs = []
+def test_every_page_is_open_to_everybody(
+    worlds: Worlds, browser: Browser, site: Site, how: str
+) -> None:
+    pages = worlds.pages(*WORLDS[how], is_crowded=how == "crowded")
     address = site(*WORLDS[how])
-    with still():
-        pages = all_pages(is_crowded=is_crowded, variants=is_crowded)
+    wrongs = []
     with moving():
         for _, seen in groupby(sorted(pages, key=_who), key=_who):
             group = list(seen)
@@ -53,6 +57,9 @@ def _look_at(view: Window, page: SeenPage, how: str) -> list[str]:
     if _policy(answer.headers.get("content-security-policy", "")) != _policy_of_settings():
         wrongs.append("has another policy than the settings say")
     wrongs += view.refusals()
+    required = view.page.evaluate(_REQUIRED)
+    if page.address.route.name == "agenda:new" and len(required) > MOST_REQUIRED:
+        wrongs.append(f"requires {len(required)} fields: {required}")
     for size in (WIDE, NARROW):
         if sticking_out := view.overflow(size):
             wrongs.append(f"at {size[0]} px is {sticking_out}")

@@ -52,13 +52,8 @@ UNBROKEN = "Zusammenarbeitskommissionsgeschaeftsordnungsausschuss"
 PARAGRAPH = f"{LONG}. " * 4 + "https://entente.example/" + "a" * 90
 
 
-def make_empty() -> Cast:
-    """Write the cast alone: nothing is agreed, nothing is due."""
-    return make_cast()
-
-
 def make_bare() -> Cast:
-    """Write the cast and one forum that has not met, with a request without an answer."""
+    """Write the cast and one forum that has not met: nothing is asked, nothing is due."""
     cast = make_cast()
     place = place_in(cast, "AZ")
     track = TrackFactory(
@@ -68,6 +63,16 @@ def make_bare() -> Cast:
     )
     BodyFactory(track=track, name="Bilateral Security Dialogue", tracked_from=home_today())
     return cast
+
+
+def make_few() -> Cast:
+    """Write three rows of everything."""
+    return make_crowd(3)
+
+
+def make_many() -> Cast:
+    """Write ninety-five rows of everything: pages show thirty of them."""
+    return make_crowd(95)
 
 
 def make_crowd(n: int) -> Cast:

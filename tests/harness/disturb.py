@@ -19,20 +19,25 @@ from tests.harness.tokens import may_read, say
 from tests.harness.world import CODES, WHY, Place, fill_forum, place_in, rest_forum, settle_meetings
 
 
-def disturb(looking: Reader) -> int:
-    """Change what `looking` may not see, in the present database; return how many records."""
+def disturb(looking: Reader, *, is_full: bool) -> int:
+    """Change what `looking` may not see, in the present database; return how many records.
+
+    Not in full: only what is marked lowest and highest of that.
+    """
     cast = read_cast()
     changed = 0
     for code, relationship in cast.relationships.items():
         place = place_in(cast, code)
         hidden = [each for each in CODES if not _sees(looking, each, relationship.pk)]
+        if not is_full:
+            hidden = [*hidden[:1], *hidden[-1:]]
         for body in Body.objects.for_system(WHY).filter(
             relationship=relationship, marking__in=hidden
         ):
             _alter(place, body, hidden)
             changed += 1
         is_theirs = relationship.pk in looking.relationships
-        for each in hidden if is_theirs else ("U", "S/NF"):
+        for each in hidden if is_theirs else ("U", "S/NF")[not is_full :]:
             _add(place, each)
             changed += 1
         changed += _ask_about_what_is_seen(looking, place, hidden)
@@ -91,7 +96,7 @@ def _alter(place: Place, body: Body, hidden: list[str]) -> None:
 
 def _ask_about_what_is_seen(looking: Reader, place: Place, hidden: list[str]) -> int:
     """File hidden requests about forums and meetings that the reader does see."""
-    seen = [each for each in CODES if each not in hidden]
+    seen = [each for each in CODES if _sees(looking, each, place.relationship.pk)]
     forums = Body.objects.for_system(WHY).filter(relationship=place.relationship, marking__in=seen)
     filed = [ask_for_date(place, body, code) for body in forums[:2] for code in hidden[-1:]]
     return len([request for request in filed if request])

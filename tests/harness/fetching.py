@@ -10,6 +10,7 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from unittest import mock
 
@@ -25,6 +26,7 @@ from offices.models import User
 from tests.harness.cast import NOW
 
 # Nothing else is masked.
+SHORTEST_UNMISTAKABLE = 6
 MASKED_HEADERS = {"date", "set-cookie", "x-request-id", "retry-after"}
 _CSRF_TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")\w+')
 
@@ -42,13 +44,21 @@ class Answer:
         return self.body.decode(errors="replace")
 
     def without(self, values: tuple[str, ...]) -> "Answer":
-        """Return the answer with these values blotted out wherever they stand."""
-        body, headers = self.body, self.headers
+        """Return the answer with these values blotted out of its text and its location.
+
+        The letters of a country are blotted out only as part of an address.
+        """
+        body, location = self.text, dict(self.headers).get("location", "")
         for value in values:
-            body = body.replace(value.encode(), b"#")
-            headers = tuple((name, said.replace(value, "#")) for name, said in headers)
-        headers = tuple((name, said) for name, said in headers if name != "content-length")
-        return Answer(self.status, headers, body)
+            short = len(value) < SHORTEST_UNMISTAKABLE
+            said, hidden = (f"/{value}/", "/#/") if short else (value, "#")
+            body, location = body.replace(said, hidden), location.replace(said, hidden)
+        headers = tuple(
+            (name, location if name == "location" else value)
+            for name, value in self.headers
+            if name != "content-length"
+        )
+        return Answer(self.status, headers, body.encode())
 
 
 def sign_in(user: User | None) -> Client:
@@ -69,7 +79,8 @@ def sign_in(user: User | None) -> Client:
 
 
 def fetch(client: Client, path: str, method: str = "GET", data: object = None) -> Answer:
-    """Return the answer to one request, and undo what the request did."""
+    """Return the answer to one request, and undo what the request did, cookies too."""
+    cookies = copy(client.cookies)
     with transaction.atomic():
         _chance.seed(path)
         with connection.cursor() as cursor:
@@ -87,6 +98,7 @@ def fetch(client: Client, path: str, method: str = "GET", data: object = None) -
         body = b"".join(response.streaming_content) if streamed else response.content
         body = _CSRF_TOKEN.sub(b"#", body)
         transaction.set_rollback(True)
+    client.cookies = cookies
     return Answer(response.status_code, tuple(headers), body)
 
 

@@ -37,7 +37,9 @@ QUERIES: dict[str, list[str]] = {
     "desk:requests": [
         *(f"box={box}" for box in ("in", "out", "release", "all", "wrong")),
         "box=all&page=2",
+        "box=all&country={relationship}",
     ],
+    "dialogue:set_cadence": ["kind=checkin", "kind=wrong"],
     "desk:new_request": LIST,
     "agenda:new": ASKS,
     "agenda:add_ask": ASKS,

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -30,32 +31,30 @@ class Owner:
     marking: Marking
 
 
-def owners() -> dict[str, Owner]:
-    """Return who owns each token now.
+def owners() -> dict[str, set[Owner]]:
+    """Return who says each token now.
 
-    The due list and `Ask.subject` only copy words of meetings: they own none. A name that an ask
-    proposes is the ask's until it is the forum's.
+    Mostly one record does. A name that an ask proposes is the ask's, and the forum's once it is
+    approved; `Ask.subject` says how a meeting was called when somebody asked about it. The due
+    list only copies words: it owns none.
     """
-    found: dict[str, Owner] = {}
-    for is_proposal in (True, False):
-        for model in gated_models():
-            found.update(_owned(model, is_proposal))
-    return found
+    found: dict[str, set[Owner]] = defaultdict(set)
+    for model in gated_models():
+        for token, owner in _owned(model):
+            found[token].add(owner)
+    return dict(found)
 
 
-def _owned(model: type[GatedRow], is_proposal: bool) -> Iterator[tuple[str, Owner]]:
+def _owned(model: type[GatedRow]) -> Iterator[tuple[str, Owner]]:
     texts = [
         field.name
         for field in model._meta.concrete_fields
-        if (isinstance(field, models.CharField | models.TextField) and not is_proposal)
-        or (isinstance(field, models.JSONField) and field.name == "effect" and is_proposal)
+        if isinstance(field, models.CharField | models.TextField | models.JSONField)
     ]
-    copies = {("ask", "subject")}
-    for row in model._base_manager.values("relationship_id", "marking", *texts) if texts else []:
+    for row in model._base_manager.values("relationship_id", "marking", *texts):
         owner = Owner(str(model._meta.model_name), row["relationship_id"], marking(row["marking"]))
         for name in texts:
-            if (model._meta.model_name, name) not in copies:
-                yield from ((token, owner) for token in TOKEN.findall(str(row[name])))
+            yield from ((token, owner) for token in TOKEN.findall(str(row[name])))
 
 
 def gated_models() -> list[type[GatedRow]]:

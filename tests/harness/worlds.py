@@ -7,6 +7,7 @@ from django.db import connection
 
 from tests.harness.databases import copy_database, drop_database, using_database
 from tests.harness.fetching import still
+from tests.harness.pages import SeenPage, all_pages
 
 
 class Worlds:
@@ -15,6 +16,7 @@ class Worlds:
     def __init__(self) -> None:
         self.empty = str(connection.settings_dict["NAME"])
         self._made: list[str] = []
+        self._pages: dict[str, list[SeenPage]] = {}
 
     def world(self, name: str, write: Callable[[], object]) -> str:
         """Return the database `name`, written by `write` at NOW when it is asked for first."""
@@ -37,6 +39,13 @@ class Worlds:
         database = self.world(name, write)
         with using_database(database):
             yield database
+
+    def pages(self, name: str, write: Callable[[], object], *, is_crowded: bool) -> list[SeenPage]:
+        """Return every page of a world with somebody who sees it; its copies have the same."""
+        if name not in self._pages:
+            with self.using(name, write), still(name):
+                self._pages[name] = all_pages(variants=is_crowded, is_crowded=is_crowded)
+        return self._pages[name]
 
     def drop(self, name: str) -> None:
         """Drop a copy that is no longer needed."""
