@@ -52,6 +52,13 @@ def events_of(record: models.Model) -> models.QuerySet:
     )
 
 
+def newest_event(model: type[models.Model]) -> models.Subquery:
+    """Return the key of the newest event of a record, to annotate rows of `model` with."""
+    event_model: Any = model._meta.get_field("events").related_model
+    events = event_model._base_manager.filter(pgh_obj_id=models.OuterRef("pk"))
+    return models.Subquery(events.order_by("-pgh_id").values("pgh_id")[:1])
+
+
 def last_change(record: models.Model) -> tuple[str, datetime | None]:
     """Return who saved a record last, by name, and when; ("", None) when nothing is known."""
     event = events_of(record).first()

@@ -34,14 +34,11 @@ class RequestQuerySet(GatedQuerySet):
         """Return what these offices (ids, or a query of them) have not filed yet."""
         return self.filter(state__in=UNFILED, office_id__in=offices)
 
-    def with_asks(self, user: User) -> Self:
-        """Fetch the asks of each request with all that a list of them shows: see `Ask`."""
-        from agenda.models.asks import Ask
-
-        asks = Ask.objects.visible_to(user).with_answer(user)
+    def with_people(self) -> Self:
+        """Fetch what the page of a request names: country, track, office, its people."""
         return self.select_related(
             "relationship", "track__theme", "office", "drafted_by", "released_by"
-        ).prefetch_related(models.Prefetch("asks", queryset=asks))
+        )
 
 
 @pghistory.track()

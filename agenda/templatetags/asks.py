@@ -40,6 +40,12 @@ def offered_days(offer: OfferedDate, ask: Ask) -> str:
 
 
 @register.filter
+def latest(rows: Iterable[Answer], most: int) -> list[Answer]:
+    """The last `most` of what was said; what stands is among them."""
+    return list(rows)[-most:]
+
+
+@register.filter
 def where(given: Answer, ask: Ask) -> str:
     """`Washington`, `by video`: the place of a date that was approved."""
     return place(given.venue, ask.relationship)

@@ -12,6 +12,8 @@ from dialogue.wording import status_sentence
 from offices.powers import Act, office_acting
 from offices.requests import SignedIn
 
+MOST_NAMES = 20  # the newest; the history has them all
+
 
 def all_bodies(request: SignedIn, code: str) -> HttpResponse:
     """The forums of a relationship; `?q=` finds them by any name that they ever had."""
@@ -64,7 +66,7 @@ def body(request: SignedIn, uid: UUID) -> HttpResponse:
             "page": page,
             "ledger": ledger,
             "seats": seat_lines(user, found, today),
-            "names": BodyName.objects.visible_to(user).filter(body=found),
+            "names": BodyName.objects.visible_to(user).filter(body=found)[:MOST_NAMES],
             "cadences": Cadence.objects.visible_to(user).filter(body=found, ended_on__isnull=True),
             "can_arrange": office_acting(user, Act.ARRANGE, relationship, lead=lead) is not None,
             "can_edit": office_acting(user, Act.EDIT, relationship) is not None,

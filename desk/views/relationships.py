@@ -1,6 +1,6 @@
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -17,6 +17,7 @@ from offices.requests import SignedIn
 from reminders.models import Deadline
 
 MOST_REQUESTS = 5
+MOST_OFFICES = 12
 
 
 def visible_relationship(request: SignedIn, code: str) -> Relationship:
@@ -86,6 +87,8 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
         .select_related("office")
     )
     requests = open_requests(user, found)
+    assigned = assignments_of(user, found, today)
+    office_count = assigned.count()
     return render(
         request,
         "desk/relationship.html",
@@ -93,7 +96,8 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
             "relationship": found,
             "today": today,
             "columns": columns(user, found, tracks, bodies),
-            "assignments": assignments_of(user, found, today),
+            "assignments": assigned[:MOST_OFFICES],
+            "more_offices": max(office_count - MOST_OFFICES, 0),
             "late": due_lines(late[:1]),
             "late_count": late.count(),
             "ours": requests.filter(asked_by=Side.HOME)[:MOST_REQUESTS],
@@ -129,21 +133,24 @@ def set_up(request: SignedIn, code: str) -> HttpResponse:
             "today": today,
             "tracks": tracks,
             "page": page,
-            "assignments": assignments_of(user, found, today),
+            "offices": paginate(request, assignments_of(user, found, today), name="offices"),
             "can_arrange": office_acting(user, Act.ARRANGE, found) is not None,
         },
     )
 
 
-def assignments_of(user: User, relationship: Relationship, today: date) -> list[Assignment]:
+def assignments_of(user: User, relationship: Relationship, today: date) -> QuerySet[Assignment]:
     """Return who works on a relationship on `today`: the desk first, then posts and bureaus."""
-    order = {"desk": 0, "post": 1, "action": 2, "information": 3}
-    found = (
+    in_order = Case(
+        *(When(part=part, then=Value(n)) for n, part in enumerate(Part)),
+        output_field=IntegerField(),
+    )
+    return (
         Assignment.objects.visible_to(user)
         .filter(current(today), relationship=relationship)
         .select_related("office", "responsible", "alternate")
+        .order_by(in_order, "office__code")
     )
-    return sorted(found, key=lambda one: (order[one.part], one.office.code))
 
 
 def open_requests(user: User, relationship: Relationship) -> QuerySet[ActionRequest]:

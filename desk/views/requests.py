@@ -71,7 +71,8 @@ def choose_relationship(request: SignedIn) -> HttpResponse:
 def request_page(request: SignedIn, uid: UUID) -> HttpResponse:
     """One request with its asks and all that was said on them."""
     user, today = request.user, home_today()
-    found = get_object_or_404(ActionRequest.objects.visible_to(user).with_asks(user), uid=uid)
+    found = get_object_or_404(ActionRequest.objects.visible_to(user).with_people(), uid=uid)
+    asks = Ask.objects.visible_to(user).filter(request=found)
     actor = Actor(user)
     return render(
         request,
@@ -79,8 +80,8 @@ def request_page(request: SignedIn, uid: UUID) -> HttpResponse:
         {
             "action_request": found,
             "relationship": found.relationship,
-            "asks": found.asks.all(),
-            "has_unanswered": any(ask.is_unanswered for ask in found.asks.all()),
+            "page": paginate(request, asks.with_answer(user)),
+            "has_unanswered": asks.unanswered().exists(),
             "today": today,
             "can_release": found.state == RequestState.FOR_RELEASE
             and can_release(found, actor, today),

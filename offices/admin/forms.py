@@ -23,7 +23,9 @@ class KeptForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self._is_tracked():
-            self.initial["seen"] = self._newest_event()
+            # The rows of a page bring it along.
+            known = getattr(self.instance, "newest_event", None)
+            self.initial["seen"] = known or self._newest_event()
 
     def clean(self) -> dict[str, Any] | None:
         """Add what the database refused, or who saved the record first and what stands now."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.forms import DayInput
 from core.pages import paginate
 from offices.admin.forms import KeptForm
-from offices.history import readable_history
+from offices.history import newest_event, readable_history
 from offices.refusals import refusal_of
 
 
@@ -70,11 +70,24 @@ class Gated:
 class GatedFormSet(BaseInlineFormSet):
     """Rows of which each names one that the gate shows; Django would look for it without."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._choices: dict[str, list[Any]] = {}
+        super().__init__(*args, **kwargs)
+
     def add_fields(self, form: Any, index: int | None) -> None:
-        """Add Django's hidden fields, the row's key limited to the rows shown."""
+        """Add Django's hidden fields, the row's key limited to the rows shown.
+
+        What a field offers is read once for all rows.
+        """
         super().add_fields(form, index)
         model: Any = self.model
         form.fields[model._meta.pk.name].queryset = self.queryset
+        for name in form.Meta.fields:
+            field: Any = form.fields.get(name)
+            if isinstance(field, forms.ModelChoiceField):
+                if name not in self._choices:
+                    self._choices[name] = list(field.choices)
+                field.choices = self._choices[name]
 
 
 class GatedInline(Gated, admin.StackedInline):
@@ -83,6 +96,13 @@ class GatedInline(Gated, admin.StackedInline):
     formset = GatedFormSet
     can_delete = False
     extra = 1
+    # What a row's own name tells: fetched with the rows.
+    named: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """Return the rows, each with what its form shows and the newest event of its history."""
+        rows = super().get_queryset(request).select_related(*self.named)
+        return rows.annotate(newest_event=newest_event(self.model))
 
 
 class GatedAdmin(Gated, admin.ModelAdmin):

@@ -43,6 +43,7 @@ class MembershipInline(GatedInline):
 
     model = Membership
     form = KeptForm
+    named = ("user", "office")
     fields = ("office", "role", "starts_on", "ends_on", "seen")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -63,6 +63,7 @@ class AssignmentInline(ChoosingPeople, GatedInline):
 
     model = Assignment
     form = AssignmentForm
+    named = ("office", "relationship")
     fields = ("office", "part", "responsible", "alternate", "starts_on", "ends_on", "seen")
 
     def get_min_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:

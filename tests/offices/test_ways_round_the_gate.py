@@ -4,6 +4,7 @@ from tests.offices.for_system_calls import LIST, for_system_calls, places
 
 # Who reads rows of a record that the caller was shown, or history, which has a gate of its own.
 BASE_MANAGER = {
+    "offices/history.py:newest_event",
     "offices/history.py:events_of",
     "offices/versions.py:lock_version",
 }
