@@ -1,9 +1,9 @@
-import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models.asks import Ask
+from core.triggers import keep_history
 from dialogue.models import MeetingStep, Venue
 from offices.models import GatedRow, Office, User
 
@@ -39,7 +39,7 @@ NEEDS_TEXT = (
 )
 
 
-@pghistory.track()
+@keep_history()
 class Answer(GatedRow):
     """One word on an ask. An ending answer stands until it is taken back; one stands at a time.
 

@@ -2,7 +2,6 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
@@ -13,6 +12,7 @@ from agenda.models.requests import ActionRequest
 from agenda.suspense import age
 from core.constraints import current
 from core.dates import home_today, today_in
+from core.triggers import keep_history
 from dialogue.models import Body, Meeting, Venue
 from offices.access import WRITING_ROLES
 from offices.gate import GatedQuerySet
@@ -106,7 +106,7 @@ def _works_in(office: str, user: User, today: date, roles: Collection[str]) -> E
     )
 
 
-@pghistory.track()
+@keep_history()
 class Ask(Record):
     """One thing that a request asks for; it has its own answer and its own action office.
 
@@ -202,7 +202,7 @@ class OfferedDateQuerySet(GatedQuerySet):
         return self.filter(is_dropped=False)
 
 
-@pghistory.track()
+@keep_history()
 class OfferedDate(GatedRow):
     """Days offered for a meeting; several may be, one of them recommended.
 

@@ -1,12 +1,12 @@
-import pghistory
 from django.db import models
 from django.db.models import Q
 
 from agenda.models.asks import Ask
+from core.triggers import keep_history
 from offices.models import Clearance, ClearanceWord
 
 
-@pghistory.track()
+@keep_history()
 class Position(Clearance):
     """An office's word on an ask, given before the action office answers (design §6)."""
 

@@ -1,7 +1,6 @@
 from datetime import date
 from typing import Any, Self
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.suspense import is_short
 from core.dates import home_today, today_in
+from core.triggers import keep_history
 from dialogue.models import Track
 from offices.gate import GatedQuerySet
 from offices.models import Office, Record, Side, User
@@ -41,7 +41,7 @@ class RequestQuerySet(GatedQuerySet):
         )
 
 
-@pghistory.track()
+@keep_history()
 class ActionRequest(Record):
     """An office asks another for decisions by a suspense date (design §6).
 

@@ -1,17 +1,16 @@
 import uuid
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import ends_after_start, no_overlap
-from core.triggers import keep_rows
+from core.triggers import keep_history, keep_rows
 from offices.models.judged import JudgedByDatabase
 from offices.models.people import User, validate_time_zone
 
 
-@pghistory.track()
+@keep_history()
 class Office(JudgedByDatabase):
     """A desk, bureau, embassy or agency, with its superior and the clock on its wall."""
 
@@ -62,7 +61,7 @@ class Role(models.TextChoices):
     APPROVER = "approver", _("Approver")
 
 
-@pghistory.track()
+@keep_history()
 class Membership(JudgedByDatabase):
     """A person's role in an office from one day until, when known, another."""
 

@@ -1,7 +1,6 @@
 import uuid
 import zoneinfo
 
-import pghistory
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -9,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from core.triggers import keep_rows
+from core.triggers import keep_history, keep_rows
 from offices.models.judged import JudgedByDatabase
 
 
@@ -49,7 +48,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=email)
 
 
-@pghistory.track(exclude=["password", "last_login", "last_visit_at", "previous_visit_at"])
+@keep_history(exclude=["password", "last_login", "last_visit_at", "previous_visit_at"])
 class User(JudgedByDatabase, AbstractBaseUser, PermissionsMixin):
     """A person of the home ministry or of an agency. Partner officials have no accounts."""
 

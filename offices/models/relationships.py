@@ -1,6 +1,5 @@
 import uuid
 
-import pghistory
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -8,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import ends_after_start, no_overlap
-from core.triggers import keep_rows
+from core.triggers import keep_history, keep_rows
 from offices.gate import Gate, GatedManager
 from offices.models.judged import JudgedByDatabase
 from offices.models.offices import Office
@@ -22,7 +21,7 @@ class Side(models.TextChoices):
     PARTNER = "partner", _("Their side")
 
 
-@pghistory.track()
+@keep_history()
 class Relationship(JudgedByDatabase):
     """Home's engagement with one partner country: the scope of access. Always U (design §10)."""
 
@@ -76,7 +75,7 @@ class Part(models.TextChoices):
     INFORMATION = "information", _("Information")
 
 
-@pghistory.track()
+@keep_history()
 class Assignment(JudgedByDatabase):
     """An office's part in a relationship, and the persons who answer for it."""
 
