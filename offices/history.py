@@ -33,10 +33,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened to a record: when, by whom, and what it changed."""
+    """One thing that happened to a record: when, by whom, why if it was said, what it changed."""
 
     at: datetime
     actor: str
+    reason: str
     is_first: bool
     marking: str
     changes: list[Change]
@@ -88,6 +89,7 @@ def readable_history(record: models.Model, reader: User) -> list[Event]:
                 Event(
                     at=event.pgh_created_at,
                     actor=_actor(event, people),
+                    reason=_context(event).get("reason", ""),
                     is_first=before is None,
                     marking=getattr(event, "marking", "U"),
                     changes=changes,
@@ -161,15 +163,17 @@ def _in_words(value: Any, field: models.Field, zone: str) -> str:
 
 
 def _people(events: list[Any]) -> dict[int, str]:
-    ids = {
-        event.pgh_context.metadata.get("user") for event in events if event.pgh_context is not None
-    }
+    ids = {_context(event).get("user") for event in events}
     return {user.pk: str(user) for user in User.objects.filter(pk__in=ids - {None})}
 
 
 def _actor(event: Any, people: dict[int, str]) -> str:
     """Return who did it: a person, a named automatic actor, or "" when nothing is known."""
-    said = event.pgh_context.metadata if event.pgh_context is not None else {}
+    said = _context(event)
     if said.get("user") in people:
         return people[said["user"]]
     return _("automatic: %(actor)s") % {"actor": said["actor"]} if said.get("actor") else ""
+
+
+def _context(event: Any) -> dict[str, Any]:
+    return event.pgh_context.metadata if event.pgh_context is not None else {}

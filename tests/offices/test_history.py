@@ -4,6 +4,7 @@ from django.db import connection
 
 from core.text import Piece
 from dialogue.models import Body
+from dialogue.services.bodies import change_body
 from offices.history import last_change, readable_history
 from offices.models import Role
 from offices.versions import save_next_version
@@ -230,3 +231,14 @@ def test_history_of_a_membership_change_is_kept():
     membership.role = Role.APPROVER
     membership.save()
     assert told(membership, person)[0] == ("U", {"Role": "[-Reader-][+Approver+]"})
+
+
+def test_history_tells_why_a_marking_was_lowered():
+    body = BodyFactory(marking="SBU")
+    reader = member(body.track.lead_office)
+    change_body(
+        body, marking="U", reason="The paper is public.", today=body.tracked_from, version=1
+    )
+    changed = readable_history(body, reader)
+
+    assert [event.reason for event in changed] == ["The paper is public.", ""]
