@@ -83,10 +83,11 @@ class GatedFormSet(BaseInlineFormSet):
         model: Any = self.model
         form.fields[model._meta.pk.name].queryset = self.queryset
         for name in form.Meta.fields:
-            field: Any = form.fields.get(name)
+            field = form.fields.get(name)
             if isinstance(field, forms.ModelChoiceField):
                 if name not in self._choices:
-                    self._choices[name] = list(field.choices)
+                    choices: Any = field.choices
+                    self._choices[name] = list(choices)
                 field.choices = self._choices[name]
 
 

@@ -1,6 +1,5 @@
 """A Chromium for all tests of this folder, and after each test a due list that agrees."""
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -10,7 +9,7 @@ from playwright.sync_api import Browser
 from reminders.services import differences
 from tests.harness.browser import NoBrowserError, chromium
 from tests.harness.databases import using_database
-from tests.harness.fetching import still
+from tests.harness.fetching import quiet, still
 from tests.harness.fixtures import kept_worlds, worlds
 from tests.harness.site import BuildMissingError, serving
 from tests.harness.worlds import Worlds
@@ -43,8 +42,7 @@ def site(worlds: Worlds, request: pytest.FixtureRequest) -> Iterator[Site]:
 
     After the test the due list must say what the records say (`manage.py reconcile`).
     """
-    logging.disable(logging.ERROR)
-    with ExitStack() as stack:
+    with quiet(), ExitStack() as stack:
 
         def serve(name: str, write: Callable[[], object]) -> str:
             copy = worlds.copy(worlds.world(name, write), "browsed")
@@ -57,4 +55,3 @@ def site(worlds: Worlds, request: pytest.FixtureRequest) -> Iterator[Site]:
             pytest.fail(str(reason))
         with still():
             assert list(differences()) == []
-    logging.disable(logging.NOTSET)

@@ -39,7 +39,7 @@ def _first_visit(browser: Browser, address: str, page: SeenPage) -> int:
     """Everything that a browser with nothing kept loads for a page, compressed."""
     loaded: list[Response] = []
     with window(browser, address, page.user) as view:
-        view.page.on("response", loaded.append)
+        view.page.on("response", lambda each: loaded.append(each))
         view.visit(page.path)
         view.page.wait_for_load_state("networkidle")
         bodies = [each.body() for each in loaded if each.status == 200]

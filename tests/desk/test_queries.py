@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 
 import pytest
@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.harness.crowd import make_few, make_many
-from tests.harness.fetching import fetch, sign_in, still
+from tests.harness.fetching import fetch, quiet, sign_in, still
 from tests.harness.pages import SeenPage
 from tests.harness.queries import OUR_APPS
 from tests.harness.worlds import Worlds
@@ -118,5 +118,6 @@ def _lists_of(page: SeenPage) -> tuple[list[int], bool]:
 
 
 @pytest.fixture(autouse=True)
-def _quiet(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level("CRITICAL")
+def _quiet() -> Iterator[None]:
+    with quiet():
+        yield

@@ -1,12 +1,11 @@
 """Fetch every address as one reader, in every way, and compare what came back."""
 
-import logging
 from collections.abc import Iterable
 
 from django.test import Client
 
 from tests.harness.addresses import ABSENT, HIDDEN, VISIBLE, Address
-from tests.harness.fetching import Answer, fetch
+from tests.harness.fetching import Answer, fetch, quiet
 from tests.harness.filling import RIGHT, WRONG, forms_of
 
 Way = tuple[str, str]  # the path, and how it was asked for
@@ -23,12 +22,9 @@ def crawl(
     also HEAD, and POST of nothing to every address. A view that fails is an answer 500.
     """
     answers: Answers = {}
-    logging.disable(logging.CRITICAL)
-    try:
+    with quiet():
         for address in addresses:
             _ask_in_every_way(client, address, answers, is_full, posts)
-    finally:
-        logging.disable(logging.NOTSET)
     return answers
 
 

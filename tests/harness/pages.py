@@ -1,6 +1,5 @@
 """Every page of Entente with somebody who sees it: the list that browser and budgets go through."""
 
-import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,7 +8,7 @@ from django.test import Client
 from offices.models import User
 from tests.harness.addresses import VISIBLE, Address, addresses_of
 from tests.harness.cast import ANYBODY, read_cast
-from tests.harness.fetching import Answer, fetch, sign_in
+from tests.harness.fetching import Answer, fetch, quiet, sign_in
 from tests.harness.queries import OUR_APPS
 from tests.harness.samples import reader
 from tests.harness.urls import Route, all_routes
@@ -70,17 +69,15 @@ def all_pages(*, variants: bool = True, is_crowded: bool = True) -> list[SeenPag
     With `variants` also one for each name after the question mark. In a world that is not
     crowded a route may have no page; else UnseenPageError says which one has none.
     """
-    logging.disable(logging.CRITICAL)
-    try:
+    pages: list[SeenPage] = []
+    unseen = []
+    with quiet():
         viewers = list(_viewers())
-        pages, unseen = [], []
         for route in all_routes():
             found = list(_pages_of(route, viewers, variants))
             pages += found
             if not found and _must_show(route):
                 unseen.append(f"{route} (/{route.pattern})")
-    finally:
-        logging.disable(logging.NOTSET)
     if unseen and is_crowded:
         raise UnseenPageError(
             "Nobody of the cast gets these pages. Give the world what they need, or say in "
