@@ -74,6 +74,10 @@ def request_page(request: SignedIn, uid: UUID) -> HttpResponse:
     found = get_object_or_404(ActionRequest.objects.visible_to(user).with_people(), uid=uid)
     asks = Ask.objects.visible_to(user).filter(request=found)
     actor = Actor(user)
+    releases = found.is_unfiled and can_release(found, actor, today)
+    may_edit = found.is_unfiled and found.office in filing_offices(
+        user, found.relationship, today=today
+    )
     return render(
         request,
         "desk/request.html",
@@ -83,11 +87,10 @@ def request_page(request: SignedIn, uid: UUID) -> HttpResponse:
             "page": paginate(request, asks.with_answer(user)),
             "has_unanswered": asks.unanswered().exists(),
             "today": today,
-            "can_release": found.state == RequestState.FOR_RELEASE
-            and can_release(found, actor, today),
+            "can_release": releases,
+            "can_hand_in": found.state == RequestState.DRAFT and may_edit and not releases,
             "can_withdraw": found.state != RequestState.WITHDRAWN and _may_withdraw(found, actor),
-            "can_edit": found.is_unfiled
-            and found.office in filing_offices(user, found.relationship, today=today),
+            "can_edit": may_edit,
         },
     )
 
