@@ -68,10 +68,11 @@ def _date(ask: Ask, meeting: Meeting | None, offer: OfferedDate | None) -> list[
     names["old"] = days_said(meeting.first_day, meeting.last_day, meeting.venue, ask.relationship)
     if names["old"] == names["days"]:
         return [_("The meeting stays on these days.")]
-    return [
-        _("The meeting moves from %(old)s to %(days)s.") % names,
-        _("%(country)s has to confirm anew.") % names,
-    ]
+    moves = _("The meeting moves from %(old)s to %(days)s.") % names
+    if offer and (offer.first_day, offer.last_day) == (meeting.first_day, meeting.last_day):
+        return [moves]
+    confirms = _("%(country)s has to confirm the new days, unless it did so before.") % names
+    return [moves, confirms]
 
 
 def _due_again(meeting: Meeting | None, is_asked_elsewhere: bool) -> list[str]:

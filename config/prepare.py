@@ -1,4 +1,4 @@
-"""Check the settings, then bring the database up to this version: tables, triggers, shared cache.
+"""Check the settings, then bring the database up to this version and the ledger up to today.
 
 python -m config.prepare
 
@@ -7,6 +7,7 @@ One process for all of it, because starting Django takes longer than the work. S
 
 import os
 import sys
+from io import StringIO
 
 import django
 from django.core import checks
@@ -22,6 +23,7 @@ def main() -> None:
         sys.exit("\n".join(refusals))
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    call_command("keep_ledger", stdout=StringIO())
 
 
 if __name__ == "__main__":

@@ -200,8 +200,6 @@ SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=False)
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=0)
 # Whether sub-domains and browsers' lists are bound too is for who owns the domain to say.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-# Subdomains and the browsers' own list are for the owner of the whole domain to decide.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # sign-in counts attempts per address: whose, the proxy says

@@ -65,14 +65,15 @@ def two_clocks(
 
     Places not named are called after the city of their zone."""
     places = [
-        (home_place or _city(home_zone), home_zone),
-        (partner_place or _city(partner_zone), partner_zone),
+        (home_place or city_of(home_zone), home_zone),
+        (partner_place or city_of(partner_zone), partner_zone),
         ("UTC", "UTC"),
     ]
     return [Clock(place, *clock(instant, zone)) for place, zone in places]
 
 
-def _city(zone: str) -> str:
+def city_of(zone: str) -> str:
+    """The city after which a zone is called: `Baku` for Asia/Baku."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 

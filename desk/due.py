@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from core.constraints import current
 from offices.access import WRITING_ROLES, assigned_relationships, offices_of
 from offices.models import Assignment, Part, Role, Side, User
-from offices.responsible import responsible_ids
+from offices.responsible import able_taker, responsible_ids
 from reminders.facts import DeadlineKind, kind_of
 from reminders.models import Deadline
 
@@ -58,7 +59,13 @@ def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
         relationship=OuterRef("relationship_id"),
         marking=OuterRef("marking"),
         today=today,
-        named=[OuterRef("taken_by_id"), OuterRef("assignee_id")],
+        named=[OuterRef("assignee_id")],
+    )
+    taker = able_taker(
+        person=OuterRef("taken_by_id"),
+        relationship=OuterRef("relationship_id"),
+        marking=OuterRef("marking"),
+        today=today,
     )
     alternate = Assignment.objects.visible_to(user, today=today).filter(
         current(today),
@@ -71,6 +78,7 @@ def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
         Q(office_id__in=offices)
         | Q(relationship_id__in=_looked_after(user, today))
         | Q(is_stood_in=True)
+        | Q(taken_by=user)
     )
     return (
         Deadline.objects.visible_to(user, today=today)
@@ -78,7 +86,7 @@ def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
         .annotate(is_stood_in=Exists(alternate))
         .filter(Q(waiting_office_id__in=offices) | (concern & Q(due_on__lte=today + A_MONTH)))
         .select_related("office", "relationship", "waiting_office")
-        .annotate(responsible_id=Subquery(responsible[:1]))
+        .annotate(responsible_id=Coalesce(Subquery(taker[:1]), Subquery(responsible[:1])))
     )
 
 
@@ -96,11 +104,14 @@ def conditions(user: User, show: str, today: date) -> dict[str, Q]:
     return {
         "late": own & Q(due_on__lt=today),
         "week": own & Q(due_on__range=(today, week_ends_on)),
-        "nobody": home
-        & ~somebody
+        "nobody": ~somebody
         & (Q(office_id__in=offices) | Q(relationship_id__in=_looked_after(user, today))),
-        "others": home & somebody & Q(waiting_office_id__in=offices) & ~Q(office_id__in=offices),
-        "partner": Q(owed_by=Side.PARTNER) & whose,
+        "others": home
+        & somebody
+        & Q(waiting_office_id__in=offices)
+        & ~Q(office_id__in=offices)
+        & ~Q(responsible_id=user.pk),
+        "partner": Q(owed_by=Side.PARTNER) & somebody & whose,
         "month": own & Q(due_on__gt=week_ends_on, due_on__lte=today + A_MONTH),
     }
 

@@ -163,7 +163,7 @@ def _in_words(value: Any, field: models.Field, zone: str) -> str:
 
 
 def _people(events: list[Any]) -> dict[int, str]:
-    ids = {_context(event).get("user") for event in events}
+    ids: set[Any] = {_context(event).get("user") for event in events}
     return {user.pk: str(user) for user in User.objects.filter(pk__in=ids - {None})}
 
 

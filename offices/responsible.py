@@ -76,6 +76,29 @@ def responsible_ids(
     )
 
 
+def able_taker(*, person: Any, relationship: Any, marking: Any, today: date) -> QuerySet:
+    """Return the id of `person` who took a task upon them, if they may still read it.
+
+    They need not belong to the office that owes it: the desk takes what nobody else does. Values
+    or OuterRef, as for `responsible_ids`.
+    """
+    assignment = Assignment.objects.for_system("who is responsible: where a taker works")
+    here = assignment.filter(
+        current(today), office_id=OuterRef("office_id"), relationship_id=OuterRef("_relationship")
+    )
+    return (
+        Membership.objects.filter(
+            current(today), open_on(today, "office__"), user_id=person, user__is_active=True
+        )
+        .annotate(
+            _relationship=_column(relationship, BigIntegerField()),
+            _marking=_column(marking, CharField()),
+        )
+        .filter(_is_cleared(), Exists(here))
+        .values("user_id")
+    )
+
+
 def responsible_for(
     office: Office,
     relationship: Relationship,

@@ -10,7 +10,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import clock, format_day, format_days, in_zone
+from core.dates import city_of, clock, format_day, format_days, in_zone
 
 register = template.Library()
 
@@ -66,3 +66,9 @@ def moment(instant: datetime | None, zone: str | tzinfo) -> str:
 def time_there(instant: datetime | None, zone: str | tzinfo) -> str:
     """`08:12`, as the clocks of the zone show it."""
     return clock(instant, zone)[1] if instant else ""
+
+
+@register.filter
+def city(zone: str) -> str:
+    """`Baku` for Asia/Baku: the city after which a zone is called."""
+    return city_of(zone)

@@ -16,6 +16,8 @@ from offices.models import Side, User
 from offices.powers import Act, office_acting
 from offices.requests import SignedIn
 
+MOST_ASKS = 10
+
 
 def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
     """One meeting: when and where, both sides' words, what was asked, what happened to it."""
@@ -57,7 +59,9 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
             "their_word": next((word for word in words if word.side == Side.PARTNER), None),
             "steps": steps,
             "happened": happened,
-            "asks": asks[:10],
+            "asks": asks[:MOST_ASKS],
+            "ask_count": asks.count(),
+            "past_words": Confirmation.objects.visible_to(user).withdrawn(found)[:MOST_ASKS],
             "is_scheduled": found.state == State.SCHEDULED,
             "is_open": found.state in OPEN_STATES,
             "can_arrange": can_arrange,

@@ -14,6 +14,7 @@ from desk.news import News, news_since
 from offices.models import Membership
 from offices.requests import SignedIn
 
+MISSED = "missed"
 MOST_MISSED = 8
 
 
@@ -42,8 +43,11 @@ def mine(request: SignedIn) -> HttpResponse:
         lines = due_lines(page.object_list)
         context |= {"code": code, "page": page, "lines": lines}
         return render(request, "desk/section.html", context)
-    found = sections(user, show, today)
     missed = missed_and_not_made_up(user)
+    if code == MISSED:
+        context |= {"code": code, "page": paginate(request, missed)}
+        return render(request, "desk/section.html", context)
+    found = sections(user, show, today)
     news: list[News] = []
     news_count = 0
     if user.previous_visit_at:
@@ -56,6 +60,7 @@ def mine(request: SignedIn) -> HttpResponse:
             "sections": found,
             "owes_nothing": not any(found[code].count for code in ("late", "week", "month")),
             "missed": missed[:MOST_MISSED],
+            "missed_count": missed.count(),
             "news": news,
             "news_count": news_count,
         },

@@ -23,14 +23,21 @@ class Channel(models.TextChoices):
 class ConfirmationQuerySet(GatedQuerySet):
     """Reads of both sides' words."""
 
-    def standing(self, meeting: Meeting) -> Self:
-        """Return the words on the present days of a meeting, not taken back."""
+    def standing(self, meeting: Meeting, *sides: str) -> Self:
+        """Return the words on the present days of a meeting, not taken back; of all sides."""
         return self.filter(
+            side__in=sides or Side.values,
             meeting=meeting,
             first_day=F("meeting__first_day"),
             last_day=F("meeting__last_day"),
             withdrawn_at__isnull=True,
         ).select_related("recorded_by", "office")
+
+    def withdrawn(self, meeting: Meeting) -> Self:
+        """Return the words on a meeting that were taken back, newest first."""
+        return self.filter(meeting=meeting, withdrawn_at__isnull=False).select_related(
+            "relationship"
+        )
 
 
 @keep_history()
@@ -65,6 +72,11 @@ class Confirmation(GatedRow):
                 name="confirmation_days", condition=Q(last_day__gte=F("first_day"))
             ),
         ]
+
+    @property
+    def country(self) -> str:
+        """The country whose word it is."""
+        return self.relationship.country(self.side)
 
     def __str__(self) -> str:
         return f"{self.get_side_display()}: {self.first_day}"

@@ -10,10 +10,11 @@ from core.dates import format_days, home_today
 from dialogue.forms import meetings as forms
 from dialogue.hosts import expected_venue
 from dialogue.hours import instant_of
-from dialogue.models import Meeting, State
+from dialogue.models import Confirmation, Meeting, MeetingStep, State
 from dialogue.services import confirmations, meetings
 from dialogue.views.reach import reach_meeting, typed
 from offices.acts import act_page
+from offices.models import Side
 from offices.powers import Act
 from offices.requests import SignedIn
 
@@ -50,15 +51,21 @@ def schedule(request: SignedIn, uid: UUID) -> HttpResponse:
     def act(data: dict[str, Any]) -> object:
         return meetings.schedule_meeting(meeting, actor=actor, today=today, **data)
 
-    says = [_("%(country)s still has to confirm.") % {"country": meeting.relationship.name}]
+    country = {"country": meeting.relationship.name}
+
+    def done(step: MeetingStep) -> str:
+        if Confirmation.objects.visible_to(request.user).standing(meeting, Side.PARTNER).exists():
+            return _("Scheduled. %(country)s has confirmed these days already.") % country
+        return _("Scheduled. Now ask %(country)s to confirm.") % country
+
+    says = [_("%(country)s has to confirm the days, unless it did so before.") % country]
     return _page(
         request,
         meeting,
         form,
         act,
         _("Move the meeting") if is_move else _("Set the date"),
-        done=_("Scheduled. Now ask %(country)s to confirm.")
-        % {"country": meeting.relationship.name},
+        done=done,
         submit_label=_("Move") if is_move else _("Schedule"),
         says=says,
     )

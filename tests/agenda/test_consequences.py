@@ -45,7 +45,7 @@ def test_date_is_scheduled_then_moved_or_stays(cast):
     other = f"{format_days(cast.day(47), cast.day(48))}, Washington"
     assert follows(again, AnswerKind.APPROVED, cast, second) == [
         f"The meeting moves from {days} to {other}.",
-        "Azerbaijan has to confirm anew.",
+        "Azerbaijan has to confirm the new days, unless it did so before.",
     ]
     assert follows(again, AnswerKind.DISAPPROVED, cast) == [
         "Embassy Baku sees it on its desk; nothing else changes."

@@ -22,7 +22,7 @@ def fact(today):
     relationship = RelationshipFactory()
     return DeadlineFact(
         key=f"{PREFIX}answer",
-        kind="answer",
+        kind="meeting_hold",
         relationship_id=relationship.pk,
         marking="U",
         office_id=assigned(relationship, Part.ACTION).pk,
@@ -142,3 +142,49 @@ def test_taking_a_hidden_deadline_is_not_found(client, fact):
 
     assert client.post(f"/deadlines/{row.uid}/take/").status_code == 404
     assert Deadline.objects.for_system("test").get().taken_by is None
+
+
+def mine(client, person, show="mine"):
+    client.force_login(person)
+    page = client.get(f"/?show={show}").context
+    return {
+        code: [line.row.key for line in section.rows] for code, section in page["sections"].items()
+    }
+
+
+def test_what_nobody_answers_for_moves_to_whoever_takes_it(client, fact):
+    relationship = RelationshipFactory(code="AZ")
+    desk, empty = assigned(relationship), assigned(relationship, Part.ACTION)
+    person = member(desk)
+    sync(PREFIX, [replace(fact, relationship_id=relationship.pk, office_id=empty.pk)])
+    assert mine(client, person)["nobody"] == [fact.key]
+
+    row = Deadline.objects.for_system("test").get()
+    client.post(f"/deadlines/{row.uid}/take/")
+
+    found = mine(client, person)
+    assert (found["nobody"], found["week"]) == ([], [fact.key])
+
+
+def test_taken_is_given_back_when_the_taker_may_no_longer_read_it(client, fact):
+    relationship = RelationshipFactory(code="AZ")
+    desk, empty = assigned(relationship), assigned(relationship, Part.ACTION)
+    taker, other = member(desk, clearance="C"), member(desk)
+    marked = {"relationship_id": relationship.pk, "office_id": empty.pk, "marking": "C"}
+    sync(PREFIX, [replace(fact, **marked)])
+    take(Deadline.objects.for_system("test").get(), by=taker)
+    assert mine(client, taker)["week"] == [fact.key]
+
+    taker.clearance = "U"
+    taker.save()
+
+    assert mine(client, other)["nobody"] == [fact.key]
+
+
+def test_what_the_other_side_owes_and_nobody_follows_has_nobody(client, fact):
+    relationship = RelationshipFactory(code="AZ")
+    desk, empty = assigned(relationship), assigned(relationship, Part.ACTION)
+    theirs = {"relationship_id": relationship.pk, "office_id": empty.pk, "owed_by": Side.PARTNER}
+    sync(PREFIX, [replace(fact, kind="meeting_word", **theirs)])
+
+    assert mine(client, member(desk))["nobody"] == [fact.key]
