@@ -1,6 +1,6 @@
 """Administration: people, offices, relationships and who has which part in them.
 
-Behind the gate like every page: an administrator sees the relationships of his own offices.
+Behind the gate like every page: an administrator sees the relationships of their own offices.
 """
 
 from offices.admin.offices import OfficeAdmin

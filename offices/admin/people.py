@@ -16,7 +16,7 @@ from offices.models import Membership, User
 from offices.services.invitations import invite
 from offices.services.second_factor import reset_second_factor
 
-# What one administrator does not give himself: another one does.
+# What one administrator does not give to oneself: another one does.
 OWN = ("email", "clearance", "is_home_national", "is_staff", "is_active")
 
 
@@ -82,7 +82,7 @@ class PersonAdmin(GatedAdmin):
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Return what an administrator does not change on his own page."""
+        """Return what an administrator does not change on one's own page."""
         return OWN if obj is not None and obj == request.user else ()
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:

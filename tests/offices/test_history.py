@@ -155,6 +155,15 @@ def test_history_does_not_tell_that_events_are_hidden(track):
     assert told(body, low)[0][1].keys() == told(twin, low)[0][1].keys()
 
 
+def test_history_of_a_child_goes_along_when_its_parent_is_marked_anew(track):
+    meeting = MeetingFactory(body=BodyFactory(track=track, marking="S"))
+    change(meeting.body, marking="U")
+    meeting.refresh_from_db()
+    assert meeting.marking == "U"
+    assert [marking for marking, _ in told(meeting, reader(track, "S"))] == ["U", "S"]
+    assert [marking for marking, _ in told(meeting, reader(track, "U"))] == ["U"]
+
+
 def test_history_keeps_noforn_from_people_of_other_nations(track):
     body = BodyFactory(track=track, marking="C/NF", held_before=3)
     change(body, marking="S", held_before=4)
