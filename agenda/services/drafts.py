@@ -16,6 +16,7 @@ from agenda.models import ActionRequest, Ask, OfferedDate
 from agenda.services.checks import check_ask, check_marking, check_suspense
 from agenda.services.due_list import sync_request
 from agenda.services.positions import reopen_positions
+from agenda.services.remarking import lock_forums, sync_marking
 from dialogue.models import Body, Meeting, Track
 from dialogue.services.meetings import Actor
 from dialogue.services.scope import scope_of
@@ -83,7 +84,7 @@ def draft_request(
         raise ValidationError({"conveyed_on": _("This day is in the future.")})
     for draft in asks:
         check_ask(draft, relationship, author, today)
-    check_marking(marking, _named(asks), author)
+    check_marking(marking, lock_forums(asks), author)
     request = ActionRequest.objects.create(
         relationship=relationship,
         marking=marking,
@@ -111,9 +112,10 @@ def add_ask(
     version: int | None = None,
 ) -> Ask:
     """Add one more ask to a request that is not filed yet."""
+    forums = lock_forums([draft])
     locked = lock_unfiled(request, actor=actor, today=today, version=version)
     check_ask(draft, locked.relationship, powers.somebody(actor.user), today)
-    check_marking(locked.marking, _named([draft]), powers.somebody(actor.user))
+    check_marking(locked.marking, forums, powers.somebody(actor.user))
     ask = _write_ask(locked, draft, today=today)
     save_next_version(locked, [])
     return ask
@@ -132,15 +134,17 @@ def change_request(
 
     The marking goes to asks, dates and positions with it: the database sees to that.
     """
+    forums = lock_forums(asks_of(request))
     locked = lock_unfiled(request, actor=actor, today=today, version=version)
     for name, value in values.items():
         setattr(locked, name, value)
     if not locked.title.strip():
         raise ValidationError({"title": _("Give the request a subject.")})
     check_suspense(locked.suspense_on, today)
-    check_marking(locked.marking, _named(asks_of(locked)), powers.somebody(actor.user))
+    named = [*forums, *_named(asks_of(locked))]
+    check_marking(locked.marking, named, powers.somebody(actor.user))
     save_next_version(locked, values)
-    sync_request(locked)
+    sync_marking(locked)
     return locked
 
 
@@ -157,11 +161,12 @@ def change_ask(
 
     Positions that were given on the old words are asked for again.
     """
+    forums = lock_forums([draft])
     request = lock_unfiled(ask.request, actor=actor, today=today)
     locked = lock_version(ask, version)
     draft = replace(draft, kind=locked.kind)
     check_ask(draft, request.relationship, powers.somebody(actor.user), today)
-    check_marking(request.marking, _named([draft]), powers.somebody(actor.user))
+    check_marking(request.marking, forums, powers.somebody(actor.user))
     values = _values(draft, today)
     for name, value in values.items():
         setattr(locked, name, value)

@@ -1,5 +1,10 @@
-"""Founding, naming and changing bodies, and entering what they held before."""
+"""Founding, naming and changing bodies, and entering what they held before.
 
+What another app must do when a body is marked anew it does in `hear_markings`: dialogue knows
+nothing of requests or agendas.
+"""
+
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -22,6 +27,7 @@ __all__ = [
     "change_body",
     "enter_past_meeting",
     "found_body",
+    "hear_markings",
     "last_venue",
     "rename_body",
     "scope_of",
@@ -30,6 +36,16 @@ __all__ = [
 
 REASON = "children of a body that was fetched through the gate"
 NUMBERED = (MeetingKind.CONSULTATION, MeetingKind.GROUP_MEETING)
+
+_listeners: list[Callable[[Body], None]] = []
+
+
+def hear_markings(listener: Callable[[Body], None]) -> None:
+    """Call `listener(body)` after a body was marked anew, in its transaction; from `ready()` only.
+
+    Its meetings have the new marking by then.
+    """
+    _listeners.append(listener)
 
 
 @transaction.atomic
@@ -89,11 +105,13 @@ def change_body(
     """Save new values of marking, parent, tracked_from or held_before.
 
     A new marking goes to meetings, names, seats and cadences with it: the database sees to that.
+    What else names the body follows by `hear_markings`.
     A lower one needs a `reason`, which the history keeps (design §5). A new `tracked_from` lets
     the ledger begin on that day.
     """
     locked = lock_version(body, version)
-    is_lowered = "marking" in values and is_lower(values["marking"], locked.marking)
+    is_remarked = values.get("marking", locked.marking) != locked.marking
+    is_lowered = is_remarked and is_lower(values["marking"], locked.marking)
     if is_lowered and not reason.strip():
         raise ValidationError(_("Say why the marking is lowered."))
     begins_on = values.get("tracked_from", locked.tracked_from)
@@ -105,6 +123,8 @@ def change_body(
     if is_moved:
         keep_from(locked, day=begins_on, today=today or home_today())
     sync_body(locked)
+    for listener in _listeners if is_remarked else ():
+        listener(locked)
     return locked
 
 

@@ -144,10 +144,10 @@ def test_title_keeps_the_name_under_which_it_was_asked(cast):
     assert told(ask)[0].title == "approve a date · Bilateral Security Dialogue"
 
 
-def test_marking_raised_later_changes_nothing_that_is_owed(cast):
+def test_what_is_owed_is_marked_like_a_forum_that_is_raised_later(cast):
     ask = cast.filed_ask()
     change_body(cast.body, marking="S")
-    assert told(ask)[0].marking == "U"
+    assert told(ask)[0].marking == "S"
 
 
 def told(ask):
