@@ -53,6 +53,7 @@ test: setup chromium ## Runs every test but the long proofs (ARGS="tests/core -k
 	@exec $(PY) -m pytest -m "not proof" $(ARGS)
 
 proofs: setup chromium ## Runs the long proofs and prints their figures
+	@HYPOTHESIS_PROFILE=proofs $(PY) -m pytest tests/core -q
 	@exec env HYPOTHESIS_PROFILE=proofs $(PY) -m pytest -m proof -rP $(ARGS)
 
 lint: setup ## Checks style, types, layers, templates, migrations and settings
