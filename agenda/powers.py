@@ -15,9 +15,7 @@ from core.dates import home_today
 from core.markings import Rank, is_readable
 from offices.access import WRITING_ROLES, open_on
 from offices.models import Assignment, Membership, Office, Relationship, Role, User
-from offices.powers import REFUSALS, Act, Standing, is_allowed, require_office
-
-REASON = "powers: which part an office has"
+from offices.powers import REFUSALS, Act, offices_acting, require_office
 
 
 def somebody(user: User | None) -> User:
@@ -30,26 +28,8 @@ def somebody(user: User | None) -> User:
 def filing_offices(
     user: User, relationship: Relationship, *, today: date | None = None
 ) -> list[Office]:
-    """Return the offices for which `user` may draft requests, by code; one query."""
-    today = today or home_today()
-    parts = dict(
-        Assignment.objects.for_system(REASON)
-        .filter(current(today), relationship=relationship)
-        .values_list("office_id", "part")
-    )
-    memberships = (
-        Membership.objects.filter(
-            current(today), open_on(today, "office__"), user=user, office_id__in=parts
-        )
-        .select_related("office")
-        .order_by("office__code")
-    )
-    return [
-        membership.office
-        for membership in memberships
-        if user.is_active
-        and is_allowed(Act.FILE, Role(membership.role), [Standing(parts[membership.office_id])])
-    ]
+    """Return the offices for which `user` may draft requests, by code."""
+    return offices_acting(user, Act.FILE, relationship, today=today)
 
 
 def require_filing(user: User, relationship: Relationship, *, today: date | None = None) -> Office:

@@ -80,24 +80,23 @@ def is_allowed(act: Act, role: Role, standings: Iterable[Standing]) -> bool:
     return role in _REACHES[power.role] and not power.standings.isdisjoint(standings)
 
 
-def office_acting(
+def offices_acting(
     user: User,
     act: Act,
     relationship: Relationship,
     *,
     today: date | None = None,
     **standing_offices: Iterable[int],
-) -> Office | None:
-    """Return the office through which `user` may do `act`, or None when there is none.
+) -> list[Office]:
+    """Return the offices through which `user` may do `act`, by code; two queries.
 
     `standing_offices` names the ids of offices with a standing that the record gives
     (`lead=[…]`, `own=[…]`, `asked=[…]`, `chair=[…]`, `clearing=[…]`); desk, post, action and
     information come from the assignments of the relationship on `today` (the home date).
-    An office that is no longer assigned has no standing at all. Of several offices the first by
-    its code acts.
+    An office that is no longer assigned has no standing at all.
     """
     if not user.is_active:
-        return None
+        return []
     today = today or home_today()
     parts = dict(
         Assignment.objects.for_system("powers: which part an office has")
@@ -112,12 +111,29 @@ def office_acting(
         .order_by("office__code")
     )
     given = {Standing(name): set(ids) for name, ids in standing_offices.items()}
-    for membership in memberships:
-        standings = {Standing(parts[membership.office_id])}
-        standings |= {name for name, ids in given.items() if membership.office_id in ids}
-        if is_allowed(act, Role(membership.role), standings):
-            return membership.office
-    return None
+
+    def standings_of(office_id: int) -> set[Standing]:
+        named = {name for name, ids in given.items() if office_id in ids}
+        return named | {Standing(parts[office_id])}
+
+    return [
+        membership.office
+        for membership in memberships
+        if is_allowed(act, Role(membership.role), standings_of(membership.office_id))
+    ]
+
+
+def office_acting(
+    user: User,
+    act: Act,
+    relationship: Relationship,
+    *,
+    today: date | None = None,
+    **standing_offices: Iterable[int],
+) -> Office | None:
+    """Return the first of `offices_acting`, or None when there is none."""
+    offices = offices_acting(user, act, relationship, today=today, **standing_offices)
+    return offices[0] if offices else None
 
 
 def require_office(

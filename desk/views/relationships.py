@@ -1,4 +1,6 @@
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.http import HttpResponse
@@ -12,7 +14,7 @@ from desk.due import due_lines
 from desk.forums import columns
 from dialogue.models import Body, Status, Track
 from offices.models import Assignment, Part, Relationship, Side, User
-from offices.powers import Act, office_acting
+from offices.powers import Act, office_acting, offices_acting
 from offices.requests import SignedIn
 from reminders.models import Deadline
 
@@ -113,11 +115,14 @@ def set_up(request: SignedIn, code: str) -> HttpResponse:
     """What a relationship consists of: offices, tracks and forums, each with what can be done."""
     user, today = request.user, home_today()
     found = visible_relationship(request, code)
-    tracks = (
+    tracks = paginate(
+        request,
         Track.objects.visible_to(user)
         .filter(relationship=found)
-        .select_related("theme", "lead_office")
+        .select_related("theme", "lead_office"),
+        name="tracks",
     )
+    is_desk = office_acting(user, Act.ARRANGE, found) is not None
     page = paginate(
         request,
         Body.objects.visible_to(user)
@@ -132,11 +137,30 @@ def set_up(request: SignedIn, code: str) -> HttpResponse:
             "relationship": found,
             "today": today,
             "tracks": tracks,
+            "track_lines": _track_lines(user, found, tracks.object_list, is_desk=is_desk),
             "page": page,
             "offices": paginate(request, assignments_of(user, found, today), name="offices"),
-            "can_arrange": office_acting(user, Act.ARRANGE, found) is not None,
+            "can_arrange": is_desk,
         },
     )
+
+
+def _track_lines(
+    user: User, relationship: Relationship, tracks: Iterable[Track], *, is_desk: bool
+) -> list[dict[str, Any]]:
+    """Return each track with what the reader may do: the lead office arranges its own tracks."""
+    tracks = list(tracks)
+    lead = [track.lead_office_id for track in tracks]
+    arranging = {office.pk for office in offices_acting(user, Act.ARRANGE, relationship, lead=lead)}
+    can_edit = office_acting(user, Act.EDIT, relationship) is not None
+    return [
+        {
+            "track": track,
+            "can_arrange": is_desk or track.lead_office_id in arranging,
+            "can_edit": can_edit,
+        }
+        for track in tracks
+    ]
 
 
 def assignments_of(user: User, relationship: Relationship, today: date) -> QuerySet[Assignment]:
