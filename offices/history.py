@@ -7,6 +7,7 @@ says what a reader learns from them.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -74,9 +75,14 @@ def readable_history(record: models.Model, reader: User) -> list[Event]:
     An event is told only if the reader reaches the stricter of the marking then and now; since
     the record itself is visible now, the marking then decides. What changed is told against the
     last event that the reader may see. An event that changed nothing for this reader is left
-    out, so that nobody can tell from it that another one lies hidden before it.
+    out, so that nobody can tell from it that another one lies hidden before it; for the same
+    end the reason for lowering a marking is told only to those who could read the record before.
     """
-    events = [event for event in reversed(events_of(record)) if _reaches(reader, event)]
+    everything = list(reversed(events_of(record)))
+    events = [event for event in everything if _reaches(reader, event)]
+    after_hidden = {
+        event.pgh_id for earlier, event in pairwise(everything) if not _reaches(reader, earlier)
+    }
     model = type(record)
     names = _names(model, events, reader)
     people = _people(events)
@@ -89,7 +95,9 @@ def readable_history(record: models.Model, reader: User) -> list[Event]:
                 Event(
                     at=event.pgh_created_at,
                     actor=_actor(event, people),
-                    reason=_context(event).get("reason", ""),
+                    reason=""
+                    if event.pgh_id in after_hidden
+                    else _context(event).get("reason", ""),
                     is_first=before is None,
                     marking=getattr(event, "marking", "U"),
                     changes=changes,
@@ -130,6 +138,8 @@ def _changes(
     for field in _told_fields(model):
         if not hasattr(after, field.attname):
             continue
+        if before is None and getattr(after, field.attname) is False:
+            continue  # a first entry says what is, not all that is not
         old = _said(before, field, names, zone) if before is not None else ""
         new = _said(after, field, names, zone)
         if old != new:

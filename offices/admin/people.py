@@ -32,6 +32,7 @@ class PersonForm(KeptForm):
     class Meta:
         model = User
         fields = ("name", "email", "time_zone", "clearance", "is_home_national")
+        help_texts = {"time_zone": gettext_lazy("Like America/New_York or Asia/Baku.")}
 
     def clean_email(self) -> str:
         """Return the address in small letters, as it is stored."""

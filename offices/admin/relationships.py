@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.dates import home_today
 from offices.access import offices_of
@@ -85,6 +86,10 @@ class RelationshipForm(KeptForm):
     class Meta:
         model = Relationship
         fields = ("code", "name", "capital", "time_zone")
+        help_texts = {
+            "code": gettext_lazy("Two letters, like AZ: they stand in addresses and references."),
+            "time_zone": gettext_lazy("Like Asia/Baku."),
+        }
 
     def clean_code(self) -> str:
         """Return the two letters in capitals."""

@@ -89,5 +89,9 @@ class User(JudgedByDatabase, AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     def get_full_name(self) -> str:
-        """Return the name; allauth and the admin ask for it."""
+        """Return the name; allauth asks for it."""
+        return str(self)
+
+    def get_short_name(self) -> str:
+        """Return the name; the admin greets with it."""
         return str(self)

@@ -155,6 +155,21 @@ def test_history_does_not_tell_that_events_are_hidden(track):
     assert told(body, low)[0][1].keys() == told(twin, low)[0][1].keys()
 
 
+def test_history_tells_the_reason_for_lowering_to_those_who_could_read_before(track):
+    body = BodyFactory(track=track, marking="S")
+    with pghistory.context(reason="The paper is public."):
+        change(body, marking="U")
+    with pghistory.context(reason="Counted again."):
+        change(body, held_before=6)
+    low, high = reader(track, "U"), reader(track, "S")
+    assert [each.reason for each in readable_history(body, low)] == ["Counted again.", ""]
+    assert [each.reason for each in readable_history(body, high)] == [
+        "Counted again.",
+        "The paper is public.",
+        "",
+    ]
+
+
 def test_history_of_a_child_goes_along_when_its_parent_is_marked_anew(track):
     meeting = MeetingFactory(body=BodyFactory(track=track, marking="S"))
     change(meeting.body, marking="U")
