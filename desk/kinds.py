@@ -4,8 +4,10 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import QuerySet
 
-from offices.models import Assignment, GatedRow, Relationship
+from core.dates import home_today
+from offices.models import Assignment, GatedRow, Relationship, User
 
 _APPS = ("agenda", "dialogue", "offices")
 
@@ -23,6 +25,14 @@ def history_kinds() -> dict[str, Any]:
 def model_of(kind: str) -> Any:
     """Return the gated model of a kind, or None."""
     return history_kinds().get(kind)
+
+
+def readable_rows(model: Any, user: User) -> QuerySet:
+    """Return the rows of a gated model that `user` may read; not the drafts of other offices."""
+    rows = model.objects.all()
+    if hasattr(rows, "readable_by"):
+        return rows.readable_by(user, home_today())
+    return rows.visible_to(user)
 
 
 def record_path(record: models.Model) -> str:

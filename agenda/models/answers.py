@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from agenda.models.asks import Ask
+from agenda.models.asks import Ask, AskPartQuerySet
 from core.triggers import keep_history
 from dialogue.models import MeetingStep, Venue
 from offices.models import GatedRow, Office, User
@@ -63,6 +63,8 @@ class Answer(GatedRow):
     taken_back_reason = models.TextField(blank=True)
     step = models.ForeignKey(MeetingStep, models.PROTECT, null=True, related_name="+")
     undo = models.JSONField(null=True)
+
+    objects = models.Manager.from_queryset(AskPartQuerySet)()  # type: ignore[misc]
 
     class Meta(GatedRow.Meta):
         ordering = ["-id"]

@@ -8,14 +8,13 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agenda.models.requests import ActionRequest
+from agenda.models.requests import ActionRequest, RequestPartQuerySet
 from agenda.suspense import age
 from core.constraints import current
 from core.dates import home_today, today_in
 from core.triggers import keep_history
 from dialogue.models import Body, Meeting, Venue
 from offices.access import WRITING_ROLES
-from offices.gate import GatedQuerySet
 from offices.models import GatedRow, Membership, Office, Record, Role, User
 
 
@@ -41,8 +40,10 @@ class AskState(models.TextChoices):
 UNANSWERED = (AskState.OPEN, AskState.RETURNED)
 
 
-class AskQuerySet(GatedQuerySet):
+class AskQuerySet(RequestPartQuerySet):
     """Reads of asks; what hangs on an ask has its relationship and marking."""
+
+    request = "request__"
 
     def unanswered(self) -> Self:
         """Return the filed asks that wait for an answer, or for a reply to a question."""
@@ -194,7 +195,13 @@ class Ask(Record):
         return next((answer for answer in self.answers.all() if answer.is_standing), None)
 
 
-class OfferedDateQuerySet(GatedQuerySet):
+class AskPartQuerySet(RequestPartQuerySet):
+    """Reads of what hangs on an ask."""
+
+    request = "ask__request__"
+
+
+class OfferedDateQuerySet(AskPartQuerySet):
     """Reads of offered dates."""
 
     def offered(self) -> Self:

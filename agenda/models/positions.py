@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from agenda.models.asks import Ask
+from agenda.models.asks import Ask, AskPartQuerySet
 from core.triggers import keep_history
 from offices.models import Clearance, ClearanceWord
 
@@ -11,6 +11,8 @@ class Position(Clearance):
     """An office's word on an ask, given before the action office answers (design §6)."""
 
     ask = models.ForeignKey(Ask, models.PROTECT, related_name="positions", editable=False)
+
+    objects = models.Manager.from_queryset(AskPartQuerySet)()  # type: ignore[misc]
 
     class Meta(Clearance.Meta):
         ordering = ["office__code"]

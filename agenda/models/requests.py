@@ -11,6 +11,7 @@ from agenda.suspense import is_short
 from core.dates import home_today, today_in
 from core.triggers import keep_history
 from dialogue.models import Track
+from offices.access import offices_of
 from offices.gate import GatedQuerySet
 from offices.models import Office, Record, Side, User
 
@@ -27,7 +28,29 @@ class RequestState(models.TextChoices):
 UNFILED = (RequestState.DRAFT, RequestState.FOR_RELEASE)
 
 
-class RequestQuerySet(GatedQuerySet):
+class RequestPartQuerySet(GatedQuerySet):
+    """Reads of what belongs to a request: before it is filed it is its office's own paper."""
+
+    request = ""  # the lookup that leads from a row to its request
+
+    def readable_by(self, user: User, today: date) -> Self:
+        """Return the rows that `user` may read, of requests that are or were filed, or not.
+
+        What was never filed is read by the office that writes it, also when it was withdrawn, and
+        by offices whose position it has asked for.
+        """
+        from agenda.models.positions import Position
+
+        own = offices_of(user, today)
+        asked = Position.objects.visible_to(user, today=today).filter(office_id__in=own)
+        return self.visible_to(user, today=today).filter(
+            Q(**{f"{self.request}filed_at__isnull": False})
+            | Q(**{f"{self.request}office_id__in": own})
+            | Q(**{f"{self.request}pk__in": asked.order_by().values("ask__request_id")})
+        )
+
+
+class RequestQuerySet(RequestPartQuerySet):
     """Reads of requests."""
 
     def unfiled_of(self, offices: Any) -> Self:

@@ -9,12 +9,13 @@ from django.forms import BaseForm
 from django.shortcuts import get_object_or_404
 
 from agenda.models import ActionRequest, Ask
+from core.dates import home_today
 from offices.models import User
 
 
 def visible_request(user: User, uid: UUID) -> ActionRequest:
     """Return the visible request with its office, relationship and track; Http404."""
-    requests = ActionRequest.objects.visible_to(user)
+    requests = ActionRequest.objects.readable_by(user, home_today())
     return get_object_or_404(
         requests.select_related("office", "relationship", "track__theme"), uid=uid
     )
@@ -22,7 +23,7 @@ def visible_request(user: User, uid: UUID) -> ActionRequest:
 
 def visible_ask(user: User, uid: UUID) -> Ask:
     """Return the visible ask with all that is said of it, and its request; Http404."""
-    asks = Ask.objects.visible_to(user).with_answer(user)
+    asks = Ask.objects.readable_by(user, home_today()).with_answer(user)
     return get_object_or_404(
         asks.select_related(
             "action_office", "relationship", "request__office", "request__track__theme"

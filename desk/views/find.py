@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.models import Reference
 from core.references import read_reference
-from desk.kinds import model_of, record_path
+from desk.kinds import model_of, readable_rows, record_path
 from offices.requests import SignedIn
 
 
@@ -42,7 +42,7 @@ def _path_of(request: SignedIn, code: str) -> str:
     if named is None:
         return ""
     model = model_of(named.kind.split(".")[-1])
-    record = model and model.objects.visible_to(request.user).filter(uid=named.uid).first()
+    record = model and readable_rows(model, request.user).filter(uid=named.uid).first()
     return record_path(record) if record else ""
 
 

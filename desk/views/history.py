@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from core.pages import paginate
-from desk.kinds import model_of, record_path
+from desk.kinds import model_of, readable_rows, record_path
 from offices.history import readable_history
 from offices.requests import SignedIn
 
@@ -24,7 +24,7 @@ def history(request: SignedIn, kind: str, uid: UUID) -> HttpResponse:
 
 
 def _read(model, request: SignedIn):
-    rows = model.objects.visible_to(request.user)
+    rows = readable_rows(model, request.user)
     if hasattr(rows, "with_title"):
         rows = rows.with_title()
     return rows

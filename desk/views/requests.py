@@ -1,11 +1,10 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from agenda.models import ActionRequest, Ask, RequestState
+from agenda.models import UNFILED, ActionRequest, Ask, RequestState
 from agenda.powers import filing_offices
 from agenda.services.filing import can_release
 from agenda.services.withdrawal import require_withdrawing
@@ -20,7 +19,7 @@ BOXES = ("in", "out", "release", "all")
 
 
 def inbox(request: SignedIn) -> HttpResponse:
-    """Asks by office: to answer, asked by us, not filed yet, all but drafts of others.
+    """Asks by office: to answer, asked by us, not filed yet, all.
 
     `?box=` says which; `?country=az` keeps to one relationship.
     """
@@ -29,7 +28,7 @@ def inbox(request: SignedIn) -> HttpResponse:
     box = box if box in BOXES else "in"
     own = offices_of(user, today, WRITING_ROLES)
     asks = (
-        Ask.objects.visible_to(user)
+        Ask.objects.readable_by(user, today)
         .select_related("request__office", "action_office", "relationship")
         .order_by("request__suspense_on", "request_id", "number")
     )
@@ -37,14 +36,11 @@ def inbox(request: SignedIn) -> HttpResponse:
     relationship = Relationship.objects.visible_to(user).filter(code=country.upper()).first()
     if relationship is not None:
         asks = asks.filter(relationship=relationship)
-    unfiled = Q(request__state__in=[RequestState.DRAFT, RequestState.FOR_RELEASE])
     boxes = {
         "in": asks.unanswered().filter(action_office__in=own),
         "out": asks.unanswered().filter(request__office__in=own),
-        "release": asks.filter(unfiled, request__office__in=own),
-        "all": asks.exclude(unfiled & ~Q(request__office__in=own)).order_by(
-            "-request_id", "number"
-        ),
+        "release": asks.filter(request__state__in=UNFILED, request__office__in=own),
+        "all": asks.order_by("-request_id", "number"),
     }
     return render(
         request,
@@ -71,7 +67,7 @@ def choose_relationship(request: SignedIn) -> HttpResponse:
 def request_page(request: SignedIn, uid: UUID) -> HttpResponse:
     """One request with its asks and all that was said on them."""
     user, today = request.user, home_today()
-    found = get_object_or_404(ActionRequest.objects.visible_to(user).with_people(), uid=uid)
+    found = get_object_or_404(ActionRequest.objects.readable_by(user, today).with_people(), uid=uid)
     asks = Ask.objects.visible_to(user).filter(request=found)
     actor = Actor(user)
     releases = found.is_unfiled and can_release(found, actor, today)
