@@ -6,6 +6,8 @@ from datetime import date
 from dialogue.models import Body, ChairSeat, ChairTerm
 from offices.models import User
 
+MOST_TERMS = 10  # beside the one that holds now; the history has them all
+
 
 @dataclass(frozen=True)
 class SeatLine:
@@ -27,7 +29,7 @@ def seat_lines(user: User, body: Body, today: date) -> list[SeatLine]:
     for seat in seats:
         terms = by_seat.get(seat.pk, [])
         now = next((term for term in terms if _holds(term, today)), None)
-        others = [term for term in terms if term != now]
+        others = [term for term in terms if term != now][:MOST_TERMS]
         lines.append(SeatLine(seat, body.relationship.country(seat.side), now, others))
     return lines
 

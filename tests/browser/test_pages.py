@@ -91,7 +91,7 @@ def _take_picture(view: Window, page: SeenPage, how: str, size: tuple[int, int])
     if not SCREENSHOTS:
         return
     route = page.address.route
-    query = "".join(one if one.isalnum() else "-" for one in page.path.partition("?")[2])[:30]
+    query = "".join(one if one.isalnum() else "-" for one in page.path.partition("?")[2])[:48]
     name = "-".join(filter(None, [str(route).replace("/", "_").replace(":", "-"), query]))
     folder = Path(SCREENSHOTS) / how / str(size[0])
     folder.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from agenda.models import ActionRequest
-from agenda.services.due_list import sync_request
+from agenda.services.remarking import remark_request
 from core.markings import banner
 from dialogue.models import Body
 from dialogue.services.bodies import change_body
@@ -28,8 +28,6 @@ from tests.harness.worlds import Worlds
 
 PAGES_PER_EXAMPLE = 3
 READERS = tuple(who for who in ANYBODY if who != "admin")
-# The full count is for `make proofs`; beside it the pure property has its own 10,000 cases.
-EXAMPLES = min(settings().max_examples // 2, 1000)
 
 
 @pytest.fixture
@@ -40,6 +38,16 @@ def world(worlds: Worlds) -> Iterator[None]:
 
 
 def test_banner_is_the_maximum_of_what_a_page_shows(world: None) -> None:
+    _fetch_remarked_pages(100)
+
+
+@pytest.mark.proof
+def test_banner_is_the_maximum_in_many_worlds(world: None) -> None:
+    """The pure property has 10,000 cases of its own in tests/core."""
+    _fetch_remarked_pages(2000)
+
+
+def _fetch_remarked_pages(worlds: int) -> None:
     people = read_cast().people
     clients = {who: sign_in(people[who]) for who in READERS}
     bodies = list(Body.objects.for_system(WHY).order_by("pk"))
@@ -47,7 +55,7 @@ def test_banner_is_the_maximum_of_what_a_page_shows(world: None) -> None:
     pages: list[int] = []
 
     # Smaller is hardly clearer, and each try costs pages.
-    @settings(max_examples=EXAMPLES, phases=[Phase.explicit, Phase.generate])
+    @settings(max_examples=worlds, phases=[Phase.explicit, Phase.generate])
     @given(
         forums=st.dictionaries(st.sampled_from(bodies), st.sampled_from(CODES), max_size=3),
         papers=st.dictionaries(st.sampled_from(requests), st.sampled_from(CODES), max_size=3),
@@ -70,7 +78,7 @@ def test_banner_is_the_maximum_of_what_a_page_shows(world: None) -> None:
             transaction.set_rollback(True)
 
     holds()
-    print(f"banner: {EXAMPLES} worlds, {len(pages)} pages")
+    print(f"banner: {worlds} worlds, {len(pages)} pages")
 
 
 def _remark(request: ActionRequest, code: str) -> None:
@@ -81,9 +89,8 @@ def _remark(request: ActionRequest, code: str) -> None:
         meetings__in=request.asks.for_system(WHY).values("meeting_id")
     )
     marking = banner([code, *named.values_list("marking", flat=True)]).code
-    ActionRequest.objects.for_system(WHY).filter(pk=request.pk).update(marking=marking)
     request.refresh_from_db()
-    sync_request(request)
+    remark_request(request, marking)
 
 
 def _some_pages(looking: Reader, dice: Random) -> Iterator[Address]:

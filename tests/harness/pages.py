@@ -111,21 +111,19 @@ def _pages_of(route: Route, viewers: Iterable[Viewer], variants: bool) -> Iterat
         yield SeenPage(seen, who, user)
         said = set()
         for address in addresses if variants else ():
-            names = "&".join(
-                pair.partition("=")[0] for pair in address.path.partition("?")[2].split("&")
-            )
-            if names and names not in said and is_page(fetch(client, address.path)):
-                said.add(names)
+            sort = _sort_of(address)
+            if sort and sort not in said and is_page(fetch(client, address.path)):
+                said.add(sort)
                 yield SeenPage(address, who, user)
         return
 
 
-def _sort_of(query: str) -> str:
-    """Queries that give different pages differ in names, or in the kind of form they ask for."""
-    pairs = [pair.partition("=") for pair in query.split("&") if pair]
-    return "&".join(
-        name + (value if name in ("kind", "effect") else "") for name, _, value in pairs
-    )
+def _sort_of(address: Address) -> str:
+    """Queries of different names give different pages; a new request has a form for each kind."""
+    pairs = [pair for pair in address.path.partition("?")[2].split("&") if pair]
+    if address.route.name == "agenda:new":
+        return "&".join(pairs)
+    return "&".join(pair.partition("=")[0] for pair in pairs)
 
 
 def is_page(answer: Answer) -> bool:
