@@ -14,8 +14,8 @@ from core.constraints import current
 from core.dates import home_today, today_in
 from core.triggers import keep_history
 from dialogue.models import Body, Meeting, Venue
-from offices.access import WRITING_ROLES
-from offices.models import GatedRow, Membership, Office, Record, Role, User
+from offices.access import WRITING_ROLES, offices_of
+from offices.models import Assignment, GatedRow, Office, Record, Role, User
 
 
 class AskKind(models.TextChoices):
@@ -99,11 +99,15 @@ class AskQuerySet(RequestPartQuerySet):
         )
 
 
-def _works_in(office: str, user: User, today: date, roles: Collection[str]) -> Exists:
-    return Exists(
-        Membership.objects.filter(
-            current(today), user=user, role__in=roles, office_id=OuterRef(office)
-        )
+def _works_in(office: str, user: User, today: date, roles: Collection[str]) -> Q:
+    """Whether `user` has one of `roles` in an office that is open and still assigned here."""
+    assigned = Assignment.objects.for_system("buttons: which offices have a part here").filter(
+        current(today),
+        office_id=OuterRef(office),
+        relationship_id=OuterRef("relationship_id"),
+    )
+    return Exists(offices_of(user, today, roles).filter(office_id=OuterRef(office))) & Exists(
+        assigned
     )
 
 

@@ -26,11 +26,14 @@ from offices.requests import SignedIn
 
 
 def answer(request: SignedIn, uid: UUID) -> HttpResponse:
-    """Answer an ask; once it is answered, say what was answered by whom."""
+    """Answer an ask; once it is answered, say what was answered by whom.
+
+    Whoever only reads it is told who can answer.
+    """
     ask, today = visible_ask(request.user, uid), home_today()
     if ask.state == AskState.DRAFT:
         return redirect(ask.request)
-    if request.method != "POST" and not _is_waiting(ask):
+    if request.method != "POST" and not (_is_waiting(ask) and _may_answer(ask)):
         return _answered(request, ask)
     office = powers.require_answering(request.user, ask, today=today)
     form = AnswerForm(typed(request), record=ask, user=request.user, today=today)
@@ -63,7 +66,7 @@ def answer(request: SignedIn, uid: UUID) -> HttpResponse:
 
 def _is_waiting(ask: Ask) -> bool:
     """Return whether the page offers answers: nothing stands, or a deferral that may end."""
-    return ask.is_unanswered or (ask.deferred_until is not None and _may_answer(ask))
+    return ask.is_unanswered or ask.deferred_until is not None
 
 
 def _may_answer(ask: Any) -> bool:

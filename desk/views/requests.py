@@ -29,6 +29,7 @@ def inbox(request: SignedIn) -> HttpResponse:
     own = offices_of(user, today, WRITING_ROLES)
     asks = (
         Ask.objects.readable_by(user, today)
+        .with_acts(user, today)
         .select_related("request__office", "action_office", "relationship")
         .order_by("request__suspense_on", "request_id", "number")
     )
