@@ -9,16 +9,26 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agenda import powers
-from agenda.models import Answer, AnswerKind, Ask, AskKind, AskState
+from agenda.models import (
+    ActionRequest,
+    Answer,
+    AnswerKind,
+    Ask,
+    AskKind,
+    AskState,
+    RequestState,
+)
 from agenda.models.answers import ENDING, NEEDS_TEXT
 from agenda.services import outcomes
 from agenda.services.checks import check_action_office
 from agenda.services.due_list import sync_ask
+from agenda.services.locks import lock_around
 from agenda.words import already_answered
-from dialogue.models import Meeting
+from dialogue.models import Body, Meeting
+from dialogue.services.locks import lock_meetings
 from dialogue.services.meetings import Actor
 from dialogue.services.scope import scope_of
-from offices.models import Office
+from offices.models import Office, User
 from offices.versions import StaleVersionError, lock_version, save_next_version
 
 REASON = "answers of an ask that was fetched through the gate"
@@ -82,20 +92,38 @@ def answer_ask(
     word = Word(kind, text.strip(), first_day, last_day or first_day, venue, defer_until, to_office)
     if kind not in BY_ACTION_OFFICE:
         raise ValidationError(_("Choose an answer."))
-    meeting = lock_meeting(ask)
+    meeting, request = lock_around(ask)
     locked = lock_ask(ask, version)
-    powers.require_answering(powers.somebody(actor.user), locked, today=today)
+    user = powers.somebody(actor.user)
+    powers.require_answering(user, locked, today=today)
+    require_filed(request)
+    require_sight(user, locked, today)
     if actor.office is None or actor.office.pk != locked.action_office_id:
         raise PermissionDenied(_("Only the office that was asked can answer this."))
     _check(word, locked, today)
     return _record(locked, word, meeting, actor, today)
 
 
-def lock_meeting(ask: Ask) -> Meeting | None:
-    """Lock the meeting of a date ask, always before the ask itself; None for other asks."""
-    if ask.kind != AskKind.DATE or ask.meeting_id is None:
-        return None
-    return Meeting.objects.for_system(REASON).select_for_update(of=("self",)).get(pk=ask.meeting_id)
+def require_filed(request: ActionRequest) -> None:
+    """Raise ValidationError unless a request (locked) is filed: only then its asks live."""
+    if request.state == RequestState.WITHDRAWN:
+        raise ValidationError(_("What was withdrawn stays withdrawn. File a new request."))
+    if request.state != RequestState.FILED:
+        raise ValidationError(_("This request is not filed yet."))
+
+
+def require_sight(user: User, ask: Ask, today: date) -> None:
+    """Raise ValidationError unless `user` may read the meeting and the body that `ask` names.
+
+    A meeting may be marked above the ask after it was filed. The sentence tells nothing of it.
+    """
+    named = ((Meeting, ask.meeting_id), (Body, ask.body_id))
+    for model, pk in named:
+        seen = model.objects.visible_to(user, today=today)
+        if pk is not None and not seen.filter(pk=pk).exists():
+            raise ValidationError(
+                _("This cannot be answered by you: it concerns something you may not read.")
+            )
 
 
 def lock_ask(ask: Ask, version: int | None) -> Ask:
@@ -126,8 +154,12 @@ def reply_to_question(
     ask: Ask, *, text: str, actor: Actor, today: date, version: int | None = None
 ) -> Answer:
     """Answer the question of the action office for the office that asks: the ask is open again."""
+    _meeting, request = lock_around(ask)
     locked = lock_ask(ask, version)
-    powers.require_drafting(powers.somebody(actor.user), locked.request, today=today)
+    user = powers.somebody(actor.user)
+    powers.require_drafting(user, request, today=today)
+    require_filed(request)
+    require_sight(user, locked, today)
     if locked.state != AskState.RETURNED:
         raise ValidationError(_("No question waits for a reply."))
     word = Word(AnswerKind.REPLY, text.strip())
@@ -136,8 +168,12 @@ def reply_to_question(
 
 
 def withdraw_ask(ask: Ask, *, text: str, actor: Actor, today: date) -> Answer:
-    """Withdraw an unanswered ask of a filed request; callers have checked who may."""
-    meeting = lock_meeting(ask)
+    """Withdraw an unanswered ask of a filed request; callers have checked who may.
+
+    They have locked the meeting, the request and the ask.
+    """
+    is_date = ask.kind == AskKind.DATE
+    meeting = lock_meetings(pk=ask.meeting_id)[0] if is_date else None
     locked = lock_version(ask, None)
     word = Word(AnswerKind.WITHDRAWN, text.strip())
     _check_text(word)

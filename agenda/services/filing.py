@@ -12,13 +12,12 @@ from agenda.models import ActionRequest, Ask, AskKind, AskState, RequestState
 from agenda.services.checks import check_ask, check_marking, check_suspense
 from agenda.services.drafts import asks_of, lock_unfiled, offers_of
 from agenda.services.due_list import sync_request
+from agenda.services.locks import lock_meetings_asked_for
 from agenda.services.outcomes import shares_marking
 from dialogue.models import Body, Meeting
 from dialogue.services.meetings import Actor, request_date
 from offices.powers import Act, office_acting
-from offices.versions import save_next_version
-
-REASON = "asks and meetings of a request that was fetched through the gate"
+from offices.versions import StaleVersionError, save_next_version
 
 
 @transaction.atomic
@@ -55,14 +54,15 @@ def release_request(
     """
     user = powers.somebody(actor.user)
     powers.require_release(user, request, today=today)
-    # Meetings are locked before requests and asks, here as everywhere, so that no two acts wait
-    # for each other.
-    meetings = lock_meetings(request)
+    meetings = lock_meetings_asked_for(request)
     locked = lock_unfiled(request, actor=actor, today=today, version=version)
     is_own = locked.drafted_by_id == user.pk
     if is_own and not powers.is_alone(user, locked, today=today):
         raise ValidationError(_("Another approver of your office releases what you drafted."))
     asks = asks_of(locked)
+    if {ask.meeting_id for ask in asks if ask.kind == AskKind.DATE} != {m.pk for m in meetings}:
+        # Somebody named another meeting between the two locks.
+        raise StaleVersionError(locked)
     _check(locked, asks, actor, today)
     locked.state = RequestState.FILED
     locked.released_by, locked.is_own_release = user, is_own
@@ -88,17 +88,6 @@ def can_release(request: ActionRequest, actor: Actor, today: date) -> bool:
         return False
     is_own = request.drafted_by_id == user.pk
     return not is_own or powers.is_alone(user, request, today=today)
-
-
-def lock_meetings(request: ActionRequest) -> list[Meeting]:
-    """Lock the meetings of the date asks of a request, in one order; before the request."""
-    ids = Ask.objects.for_system(REASON).filter(request=request, kind=AskKind.DATE)
-    return list(
-        Meeting.objects.for_system(REASON)
-        .filter(pk__in=ids.values("meeting_id"))
-        .order_by("pk")
-        .select_for_update(of=("self",))
-    )
 
 
 def _check(request: ActionRequest, asks: list[Ask], actor: Actor, today: date) -> None:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from agenda import powers
 from agenda.effects import from_json
 from agenda.models import Answer, AnswerKind, Ask
-from agenda.services.answers import lock_meeting
+from agenda.services.answers import require_filed, require_sight
+from agenda.services.locks import lock_around
 from agenda.services.outcomes import shares_marking
 from agenda.services.reopening import reopen_ask
 from agenda.services.structure import undo_effect
@@ -34,14 +35,15 @@ def take_back_answer(
     """
     if not reason.strip():
         raise ValidationError(_("Say why, in a few words."))
-    meeting = lock_meeting(answer.ask)
+    meeting, request = lock_around(answer.ask)
     ask = lock_version(answer.ask, version)
-    powers.require_answering(powers.somebody(actor.user), ask, today=today)
+    user = powers.somebody(actor.user)
+    powers.require_answering(user, ask, today=today)
+    require_filed(request)
+    require_sight(user, ask, today)
     found = Answer.objects.for_system(REASON).get(pk=answer.pk)
     if not found.is_standing:
         raise ValidationError(_("This answer does not stand any more."))
-    if found.kind == AnswerKind.WITHDRAWN:
-        raise ValidationError(_("What was withdrawn stays withdrawn. File a new request."))
     if meeting is not None:
         return _take_back_date(found, ask, meeting, reason, actor)
     stays = []
@@ -100,7 +102,7 @@ def _stays(answer: Answer, meeting: Meeting) -> list[str]:
 
 def will_undo(answer: Answer, ask: Ask) -> list[str]:
     """Return in sentences what taking this answer back would undo, before it is done."""
-    if answer.undo is not None:
+    if answer.undo is not None and answer.kind != AnswerKind.OVERTAKEN:
         return [_("What it changed in the forum is undone where nobody changed it since.")]
     if answer.step_id is None or answer.kind == AnswerKind.OVERTAKEN or ask.meeting is None:
         return [_("Nothing else changes.")]

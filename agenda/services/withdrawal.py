@@ -7,14 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agenda import powers
-from agenda.models import ActionRequest, Ask, RequestState
+from agenda.models import ActionRequest, RequestState
 from agenda.services.answers import withdraw_ask
 from agenda.services.due_list import sync_request
-from agenda.services.filing import lock_meetings
+from agenda.services.locks import lock_asks, lock_meetings_asked_for
 from dialogue.services.meetings import Actor
 from offices.versions import lock_version, save_next_version
-
-REASON = "asks of a request that was fetched through the gate"
 
 
 @transaction.atomic
@@ -26,15 +24,16 @@ def withdraw_request(
     What is not filed any drafter of the office withdraws, what is filed an approver. Raises
     PermissionDenied, StaleVersionError, and ValidationError without a reason or the second time.
     """
-    lock_meetings(request)
+    lock_meetings_asked_for(request)
     locked = lock_version(request, version)
     require_withdrawing(locked, actor=actor, today=today)
     if not reason.strip():
         raise ValidationError(_("Say why, in a few words."))
     if locked.state == RequestState.WITHDRAWN:
         raise ValidationError(_("It is withdrawn already."))
-    for ask in Ask.objects.for_system(REASON).live().filter(request=locked).order_by("pk"):
-        withdraw_ask(ask, text=reason, actor=actor, today=today)
+    for ask in lock_asks(locked):
+        if ask.is_unanswered or ask.deferred_until is not None:
+            withdraw_ask(ask, text=reason, actor=actor, today=today)
     locked.state, locked.withdrawn_reason = RequestState.WITHDRAWN, reason.strip()
     save_next_version(locked, ["state", "withdrawn_reason"])
     sync_request(locked)

@@ -12,6 +12,7 @@ from core.periods import default_grace_days, periods
 from dialogue.models import Body, Cadence, Meeting, MeetingStep, State
 from dialogue.models.cadences import home_partner_video
 from dialogue.services.ledger import plan_cadence
+from dialogue.services.locks import lock_body_with_meetings, lock_meetings_of
 from dialogue.services.scope import refuse_closed, scope_of
 from dialogue.services.steps import LEDGER, Actor, require_reason, take_step
 from dialogue.states import Step
@@ -40,6 +41,7 @@ def set_cadence(
     ValidationError for a closed body and a rotation that names a place twice.
     """
     locked = lock_version(body, version)
+    lock_meetings_of([locked])
     refuse_closed(locked)
     rotation = rotation or home_partner_video()
     if len(set(rotation)) < len(rotation):
@@ -76,6 +78,7 @@ def end_cadence(
 
     Raises ValidationError when it has ended already or no reason is given.
     """
+    lock_body_with_meetings(cadence.body_id)
     locked = lock_version(cadence, version)
     if locked.ended_on is not None:
         raise ValidationError(_("This has ended already."))

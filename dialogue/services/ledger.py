@@ -16,9 +16,10 @@ from core.periods import periods
 from dialogue.deadlines import BACK_BEFORE_TARGET
 from dialogue.models import Body, Cadence, Meeting, State, Status
 from dialogue.services.due_list import sync_planned
+from dialogue.services.locks import lock_bodies, lock_body_with_meetings, lock_meetings
 from dialogue.services.steps import LEDGER, StepRefusedError, step_back, take_step
 from dialogue.states import OPEN_STATES, TRANSITIONS, Step
-from offices.versions import lock_version, save_next_version
+from offices.versions import save_next_version
 
 REASON = "the ledger is kept for everybody"
 LOOKS_AHEAD = relativedelta(months=12)
@@ -33,9 +34,11 @@ def plan_cadence(cadence: Cadence, *, today: date) -> list[Meeting]:
     nothing.
     """
     # One planner at a time; the track is read after the lock, so that its pause is not missed.
-    body = Body.objects.for_system(REASON).select_for_update().get(pk=cadence.body_id)
+    (body,) = lock_bodies(pk=cadence.body_id)
     if not body.is_active or not body.track.is_active or cadence.ended_on is not None:
         return []
+    # Those that may be re-dated; who touches one of them does it before or after.
+    lock_meetings(body=body, kind=cadence.kind, period__isnull=False, state=State.DUE)
     rows = {
         row.period: row
         for row in Meeting.objects.for_system(REASON).filter(
@@ -62,9 +65,6 @@ def plan_cadence(cadence: Cadence, *, today: date) -> list[Meeting]:
                 **dates,
             )
         elif row.cadence_id != cadence.pk and row.state == State.DUE:
-            row = lock_version(row, None)
-            if row.state != State.DUE:  # somebody has touched it just now
-                continue
             dates["postponed_to"] = None
             for name, value in dates.items():
                 setattr(row, name, value)
@@ -89,6 +89,7 @@ def keep_from(body: Body, *, day: date, today: date) -> None:
     Periods due before it are owed by nobody: what is open or was missed is waived. Those due from
     it on are planned.
     """
+    lock_body_with_meetings(body.pk)
     for meeting in Meeting.objects.for_system(REASON).filter(
         Q(state__in=OPEN_STATES) | Q(state=State.MISSED), body=body, due_on__lt=day
     ):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dialogue.models import Body, Meeting, MeetingStep, State, Status, Track
 from dialogue.services.ledger import plan_body
+from dialogue.services.locks import lock_bodies, lock_meetings_of
 from dialogue.services.scope import refuse_closed
 from dialogue.services.steps import Actor, require_reason, step_back, take_step
 from dialogue.states import OPEN_STATES, Step
@@ -44,7 +45,10 @@ def set_status(
     if status != Status.ACTIVE:
         require_reason(reason)
     _give_status(locked, status, reason, today)
-    for body in _bodies_of(locked):
+    # Bodies and meetings before anything is done to one, so that nobody plans meanwhile.
+    bodies = [locked] if isinstance(locked, Body) else lock_bodies(track=locked)
+    lock_meetings_of(bodies)
+    for body in bodies:
         if isinstance(locked, Track) and status == Status.CLOSED and body.status != Status.CLOSED:
             _give_status(body, status, reason, today)
         if status == Status.ACTIVE:
@@ -65,15 +69,6 @@ def _give_status(record: Track | Body, status: str, reason: str, today: date) ->
     record.status_reason = reason.strip()
     record.status_on = today
     save_next_version(record, ["status", "status_reason", "status_on"])
-
-
-def _bodies_of(record: Track | Body) -> list[Body]:
-    if isinstance(record, Body):
-        return [record]
-    # Locked, so that nobody plans a meeting meanwhile.
-    return list(
-        Body.objects.for_system(REASON).filter(track=record).order_by("pk").select_for_update()
-    )
 
 
 def _let_rest(body: Body, *, actor: Actor, reason: str) -> None:

@@ -13,8 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dialogue.models import Body, Channel, Confirmation, Meeting, MeetingStep, State
+from dialogue.models import Channel, Confirmation, Meeting, MeetingStep, State
 from dialogue.services.due_list import sync_meeting
+from dialogue.services.locks import lock_bodies
 from dialogue.states import NEEDS_REASON, OPEN_STATES, Step, is_possible, state_after
 from offices.models import Office, Side, User
 from offices.versions import lock_version, save_next_version
@@ -101,7 +102,7 @@ def step_back(
     open in a body that rests or before the body was kept here.
     """
     # The body first, as whoever pauses it does: nothing is taken back into one that begins to rest.
-    Body.objects.for_system(REASON).select_for_update().get(pk=meeting.body_id)
+    lock_bodies(pk=meeting.body_id)
     locked = lock_version(meeting, version)
     require_reason(reason)
     last = last_step(locked)
