@@ -63,7 +63,7 @@ def found_body(
 
     Raises ValidationError when the track is closed or the name is empty.
     """
-    refuse_closed(track)
+    refuse_closed(lock_version(track, None))
     if not name.strip():
         raise ValidationError(_("Write the name."))
     body = Body.objects.create(

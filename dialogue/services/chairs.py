@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.constraints import current
 from dialogue.models import Body, ChairSeat, ChairTerm
+from dialogue.services.locks import lock_bodies
 from dialogue.services.scope import refuse_closed, scope_of, told
 from offices.models import Office, Side, User
 from offices.versions import lock_version, save_next_version
@@ -43,6 +44,7 @@ def add_seat(
     Two home offices may hold seats side by side. Raises ValidationError for a number that is
     taken or not 1 to 3, and for a home seat without an office.
     """
+    (body,) = lock_bodies(pk=body.pk)
     refuse_closed(body)
     with told(SEAT_REFUSALS):
         return ChairSeat.objects.create(
@@ -81,8 +83,10 @@ def seat_chair(
     A term that began on the very day is corrected instead. Raises ValidationError for an empty
     name, a closed body, and when another term begins later.
     """
+    # The body as it is once nobody can close it any more.
+    (body,) = lock_bodies(pk=seat.body_id)
     locked = lock_version(seat, version)
-    refuse_closed(locked.body)
+    refuse_closed(body)
     if not holder_name.strip():
         raise ValidationError(_("Write the name."))
     save_next_version(locked, [])
@@ -113,19 +117,25 @@ def seat_chair(
 def end_term(term: ChairTerm, *, ends_on: date) -> ChairTerm:
     """End a term on a day, the first on which it no longer holds; the seat is empty from then on.
 
-    Raises ValidationError for a day that is not after its start.
+    Raises ValidationError for a day that is not after its start, and when it ended meanwhile.
     """
+    lock_bodies(pk=term.seat.body_id)
     seat = lock_version(term.seat, None)
+    now = ChairTerm.objects.for_system(REASON).get(pk=term.pk)
+    if now.ends_on != term.ends_on:
+        # Somebody else follows or ended it: their day stands.
+        raise ValidationError(_("Nobody holds this seat on that day."))
     save_next_version(seat, [])
-    term.ends_on = ends_on
+    now.ends_on = ends_on
     with told(TERM_REFUSALS):
-        term.save(update_fields=["ends_on"])
-    return term
+        now.save(update_fields=["ends_on"])
+    return now
 
 
 @transaction.atomic
 def leave_empty(seat: ChairSeat, *, ends_on: date, version: int | None = None) -> ChairTerm:
     """End the newest term of a seat; ValidationError when nobody holds it."""
+    lock_bodies(pk=seat.body_id)
     locked = lock_version(seat, version)
     term = newest_term(locked)
     if term is None or (term.ends_on is not None and term.ends_on <= ends_on):

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from dialogue.models import ChairTerm
+from dialogue.models import ChairTerm, Status
+from dialogue.services.bodies import found_body
 from dialogue.services.chairs import (
     add_seat,
     chair_offices,
@@ -16,6 +17,8 @@ from dialogue.services.chairs import (
     newest_term,
     seat_chair,
 )
+from dialogue.services.lifecycle import set_status
+from dialogue.services.steps import LEDGER
 from offices.models import Side
 from offices.versions import StaleVersionError
 from tests.factories import ChairSeatFactory, assigned
@@ -135,3 +138,26 @@ def test_a_version_before_the_last_seats_nobody(today):
     seat_chair(seat, holder_name="A. First", starts_on=today, version=1)
     with pytest.raises(StaleVersionError):
         seat_chair(seat, holder_name="B. Second", starts_on=today + DAY, version=1)
+
+
+def test_a_term_that_ended_meanwhile_keeps_its_day(body, today):
+    seat = ChairSeatFactory(body=body)
+    seen = seat_chair(seat, holder_name="A. Chair", starts_on=today - 9 * DAY)
+    seat_chair(seat, holder_name="B. Chair", starts_on=today - 5 * DAY)
+    with pytest.raises(ValidationError, match="Nobody holds"):
+        end_term(seen, ends_on=today - DAY)
+    assert terms(seat)[0] == ("A. Chair", today - 9 * DAY, today - 5 * DAY)
+
+
+def test_what_was_closed_meanwhile_gets_no_seat_and_no_forum(body, today):
+    seat = ChairSeatFactory(body=body)
+    seen_seat, seen_track = seat, body.track
+    assert seen_seat.body.status == seen_track.status == Status.ACTIVE
+    set_status(seen_track, status=Status.CLOSED, reason="Done.", actor=LEDGER, today=today)
+    for begin in [
+        lambda: add_seat(body, side=Side.PARTNER, number=1, title="Deputy", organisation="MFA"),
+        lambda: seat_chair(seen_seat, holder_name="A. Chair", starts_on=today),
+        lambda: found_body(seen_track, name="Forum", marking="U", tracked_from=today),
+    ]:
+        with pytest.raises(ValidationError, match="closed"):
+            begin()
