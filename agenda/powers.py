@@ -42,10 +42,26 @@ def require_filing(user: User, relationship: Relationship, *, today: date | None
 
 def require_drafting(user: User, request: ActionRequest, *, today: date | None = None) -> Office:
     """Return the request's office for one of its drafters or approvers: to change it, to reply."""
-    offices = filing_offices(user, request.relationship, today=today)
-    if request.office not in offices:
+    if not may_draft(user, request, today=today):
         raise PermissionDenied(_("Only drafters of the office that asks can do this."))
     return request.office
+
+
+def may_release(user: User, request: ActionRequest, *, today: date | None = None) -> bool:
+    """Return whether `user` is an approver of the request's office, which still has its part."""
+    own = [request.office_id]
+    return bool(offices_acting(user, Act.RELEASE, request.relationship, today=today, own=own))
+
+
+def may_draft(user: User, request: ActionRequest, *, today: date | None = None) -> bool:
+    """Return whether `user` is a drafter or approver of the request's office."""
+    return request.office in filing_offices(user, request.relationship, today=today)
+
+
+def may_withdraw(user: User, request: ActionRequest, *, today: date | None = None) -> bool:
+    """Return whether `user` may withdraw it: a drafter what is not filed, else an approver."""
+    may = may_draft if request.is_unfiled else may_release
+    return may(user, request, today=today)
 
 
 def require_release(user: User, request: ActionRequest, *, today: date | None = None) -> Office:

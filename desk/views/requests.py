@@ -1,13 +1,11 @@
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from agenda import powers
 from agenda.models import UNFILED, ActionRequest, Ask, RequestState
-from agenda.powers import filing_offices
 from agenda.services.filing import can_release
-from agenda.services.withdrawal import require_withdrawing
 from core.dates import home_today
 from core.pages import paginate
 from dialogue.services.steps import Actor
@@ -70,11 +68,8 @@ def request_page(request: SignedIn, uid: UUID) -> HttpResponse:
     user, today = request.user, home_today()
     found = get_object_or_404(ActionRequest.objects.readable_by(user, today).with_people(), uid=uid)
     asks = Ask.objects.visible_to(user).filter(request=found)
-    actor = Actor(user)
-    releases = found.is_unfiled and can_release(found, actor, today)
-    may_edit = found.is_unfiled and found.office in filing_offices(
-        user, found.relationship, today=today
-    )
+    releases = found.is_unfiled and can_release(found, Actor(user), today)
+    may_edit = found.is_unfiled and powers.may_draft(user, found, today=today)
     return render(
         request,
         "desk/request.html",
@@ -86,15 +81,8 @@ def request_page(request: SignedIn, uid: UUID) -> HttpResponse:
             "today": today,
             "can_release": releases,
             "can_hand_in": found.state == RequestState.DRAFT and may_edit and not releases,
-            "can_withdraw": found.state != RequestState.WITHDRAWN and _may_withdraw(found, actor),
+            "can_withdraw": found.state != RequestState.WITHDRAWN
+            and powers.may_withdraw(user, found, today=today),
             "can_edit": may_edit,
         },
     )
-
-
-def _may_withdraw(found: ActionRequest, actor: Actor) -> bool:
-    try:
-        require_withdrawing(found, actor=actor, today=home_today())
-    except PermissionDenied:
-        return False
-    return True
