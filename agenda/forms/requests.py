@@ -13,7 +13,8 @@ from agenda.forms.effects import CadenceAskForm, LevelAskForm, RenameAskForm, Se
 from agenda.forms.structure import OtherAskForm
 from agenda.models import ActionRequest, Ask, AskKind
 from core.forms import DateField
-from dialogue.forms.fields import OfficeField, marking_choices, marking_field
+from dialogue.forms.fields import OfficeField, marking_choices, marking_field, reason_field
+from dialogue.services.bodies import is_lower
 from offices.forms import VersionedForm
 from offices.models import Office, User
 
@@ -129,11 +130,35 @@ class RequestForm(VersionedForm):
     title = title_field(required=True)
     suspense_on = suspense_field()
     marking = marking_field()
+    reason = reason_field(
+        gettext_lazy("Why lower?"),
+        required=False,
+        help_text=gettext_lazy("Only needed for a lower marking. The history keeps it."),
+    )
     background = background_field()
 
-    def __init__(self, *args: Any, record: ActionRequest, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, record: ActionRequest, user: User, may_lower: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, record=record, **kwargs)
+        self.may_lower = may_lower
         self.fields["marking"].choices = marking_choices(user)  # type: ignore[attr-defined]
+        if not may_lower:
+            del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """A lower marking is for approvers, with a reason."""
+        data = super().clean() or {}
+        if "marking" in data and is_lower(data["marking"], self.record.marking):
+            if not self.may_lower:
+                office = self.record.office
+                self.add_error(
+                    "marking",
+                    _("Only an approver of %(office)s marks it lower.") % {"office": office},
+                )
+            elif "reason" in data and not data["reason"].strip():
+                self.add_error("reason", _("Say why the marking is lowered."))
+        return data
 
 
 def edit_ask_form(ask: Ask) -> type[Any]:

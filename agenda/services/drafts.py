@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -18,6 +19,7 @@ from agenda.services.due_list import sync_request
 from agenda.services.positions import reopen_positions
 from agenda.services.remarking import lock_forums, sync_marking
 from dialogue.models import Body, Meeting, Track
+from dialogue.services.bodies import is_lower
 from dialogue.services.meetings import Actor
 from dialogue.services.scope import scope_of
 from offices.models import Office, Relationship, Side
@@ -128,22 +130,31 @@ def change_request(
     actor: Actor,
     today: date,
     version: int | None = None,
+    reason: str = "",
     **values: Any,
 ) -> ActionRequest:
     """Save new values of title, background, suspense_on or marking of a request not filed yet.
 
-    The marking goes to asks, dates and positions with it: the database sees to that.
+    The marking goes to asks, dates and positions with it: the database sees to that. Only an
+    approver of its office marks it lower, with a `reason` that the history keeps (design §5).
     """
+    user = powers.somebody(actor.user)
     forums = lock_forums(asks_of(request))
     locked = lock_unfiled(request, actor=actor, today=today, version=version)
+    is_lowered = "marking" in values and is_lower(values["marking"], locked.marking)
+    if is_lowered:
+        powers.require_release(user, locked, today=today)
+        if not reason.strip():
+            raise ValidationError({"reason": _("Say why the marking is lowered.")})
     for name, value in values.items():
         setattr(locked, name, value)
     if not locked.title.strip():
         raise ValidationError({"title": _("Give the request a subject.")})
     check_suspense(locked.suspense_on, today)
     named = [*forums, *_named(asks_of(locked))]
-    check_marking(locked.marking, named, powers.somebody(actor.user))
-    save_next_version(locked, values)
+    check_marking(locked.marking, named, user)
+    with pghistory.context(**({"reason": reason.strip()} if is_lowered else {})):
+        save_next_version(locked, values)
     sync_marking(locked)
     return locked
 

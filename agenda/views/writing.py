@@ -107,7 +107,8 @@ def edit(request: SignedIn, uid: UUID) -> HttpResponse:
     actor = _drafting(request, found)
     if not found.is_unfiled:
         return redirect(found)
-    form = RequestForm(typed(request), record=found, user=request.user)
+    may_lower = powers.may_release(request.user, found, today=home_today())
+    form = RequestForm(typed(request), record=found, user=request.user, may_lower=may_lower)
 
     def act(data: dict[str, Any]) -> object:
         with beside(form):
