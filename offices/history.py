@@ -127,6 +127,8 @@ def _names(model: type[models.Model], events: list[Any], reader: User) -> Names:
         ids = {getattr(event, field.attname, None) for event in events} - {None}
         linked: Any = field.related_model
         rows = linked.objects.visible_to(reader) if hasattr(linked, "gate") else linked.objects
+        if hasattr(rows, "named_for_history"):
+            rows = rows.named_for_history()
         for row in rows.filter(pk__in=ids) if ids else ():
             names[field.attname, row.pk] = str(row)
     return names

@@ -25,6 +25,6 @@ def history(request: SignedIn, kind: str, uid: UUID) -> HttpResponse:
 
 def _read(model, request: SignedIn):
     rows = readable_rows(model, request.user)
-    if hasattr(rows, "with_title"):
-        rows = rows.with_title()
+    if hasattr(rows, "named_for_history"):
+        rows = rows.named_for_history()
     return rows

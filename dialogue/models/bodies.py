@@ -6,6 +6,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import home_today
 from core.triggers import keep_history
 from dialogue.models.tracks import Lifecycle, Track, reason_unless_active
 from offices.gate import GatedQuerySet
@@ -34,6 +35,10 @@ class BodyQuerySet(GatedQuerySet):
                 output_field=models.CharField(),
             )
         )
+
+    def named_for_history(self) -> Self:
+        """Return them with the names that hold today, as the history of other records says them."""
+        return self.with_name(home_today())
 
     def by_name(self, today: date, *before: str) -> Self:
         """Return them with their names, in the order of `before` and then of the names."""

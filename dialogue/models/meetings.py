@@ -61,6 +61,10 @@ class MeetingQuerySet(GatedQuerySet):
             .order_by("-is_to_come", "comes_on", "-title_day", "-pk")
         )
 
+    def named_for_history(self) -> Self:
+        """Return them with their titles, as the history of other records says them."""
+        return self.with_title()
+
     def with_title(self) -> Self:
         """Annotate `body_name`, as the body is called on the meeting's day, and `number`.
 
