@@ -10,11 +10,8 @@ from reminders.services import differences
 from tests.harness.browser import NoBrowserError, chromium
 from tests.harness.databases import using_database
 from tests.harness.fetching import quiet, still
-from tests.harness.fixtures import kept_worlds, worlds
 from tests.harness.site import BuildMissingError, serving
 from tests.harness.worlds import Worlds
-
-__all__ = ["kept_worlds", "worlds"]
 
 Site = Callable[[str, Callable[[], object]], str]
 
@@ -26,9 +23,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run; the run fails without it, it is never skipped."""
+    """One Chromium for this folder; its tests fail without it, they are never skipped."""
     try:
         with chromium() as running:
             yield running

@@ -19,7 +19,7 @@ def crawl(
 
     Every address: GET. With `posts`, where a page shows a form: POST of nothing, and of the form
     filled in wrongly and rightly; to a hidden or absent record: POST of nothing. With `is_full`
-    also HEAD, and POST of nothing to every address. A view that fails is an answer 500.
+    also HEAD, and POST of nothing to every path. A view that fails is an answer 500.
     """
     answers: Answers = {}
     with quiet():
@@ -36,6 +36,7 @@ def _ask_in_every_way(
     forms = []
     if page.status == 200 and address.kind == VISIBLE:
         forms = [form for form in forms_of(page.text) if form.action in ("", path)]
+    is_full = is_full and "?" not in path
     if is_full:
         answers[path, "HEAD"] = _answer(client, path, "HEAD")
     if not posts:

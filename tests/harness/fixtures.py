@@ -1,4 +1,4 @@
-"""Fixtures of the proofs. A conftest.py imports those that its folder needs."""
+"""Fixtures of the proofs over pages; tests/conftest.py makes them known."""
 
 from collections.abc import Iterator
 
