@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from agenda.deadlines import RELEASE
 from core.constraints import current
 from offices.access import WRITING_ROLES, assigned_relationships, offices_of
 from offices.models import Assignment, Part, Role, Side, User
@@ -49,7 +50,8 @@ class Section:
 def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
     """Return what is open, visible to `user` and their concern: owed by or waiting for an office of
     theirs, in a relationship of their desk, or theirs to stand in for; up to 30 days ahead, since
-    planning reaches a year; what they wait for however far ahead.
+    planning reaches a year; what they wait for however far ahead. What an office has not filed yet
+    is its own concern alone.
 
     Each row has `responsible_id` (None: nobody is responsible) and `is_stood_in`: `user` is the
     alternate for it.
@@ -76,7 +78,7 @@ def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
     offices = offices_of(user, today, WRITING_ROLES)
     concern = (
         Q(office_id__in=offices)
-        | Q(relationship_id__in=_looked_after(user, today))
+        | (Q(relationship_id__in=_looked_after(user, today)) & ~Q(kind=RELEASE.code))
         | Q(is_stood_in=True)
         | Q(taken_by=user)
     )
@@ -114,6 +116,15 @@ def conditions(user: User, show: str, today: date) -> dict[str, Q]:
         "partner": Q(owed_by=Side.PARTNER) & somebody & whose,
         "month": own & Q(due_on__gt=week_ends_on, due_on__lte=today + A_MONTH),
     }
+
+
+def late_deadlines(user: User, today: date) -> QuerySet[Deadline]:
+    """Return what home owes and is late, of all that `user` may see and that was filed."""
+    return (
+        Deadline.objects.visible_to(user, today=today)
+        .filter(ended_at__isnull=True, owed_by=Side.HOME, due_on__lt=today)
+        .exclude(kind=RELEASE.code)
+    )
 
 
 def sections(user: User, show: str, today: date) -> dict[str, Section]:

@@ -10,13 +10,12 @@ from agenda.models import ActionRequest, Ask, AskState
 from core.constraints import current
 from core.dates import home_today
 from core.pages import paginate
-from desk.due import due_lines
+from desk.due import due_lines, late_deadlines
 from desk.forums import columns
 from dialogue.models import Body, Status, Track
 from offices.models import Assignment, Part, Relationship, Side, User
 from offices.powers import Act, office_acting, offices_acting
 from offices.requests import SignedIn
-from reminders.models import Deadline
 
 MOST_REQUESTS = 5
 MOST_OFFICES = 12
@@ -36,13 +35,8 @@ def all_relationships(request: SignedIn) -> HttpResponse:
         found = found.filter(name__icontains=wanted)
     page = paginate(request, found)
     late = dict(
-        Deadline.objects.visible_to(request.user)
-        .filter(
-            relationship__in=[relationship.pk for relationship in page.object_list],
-            ended_at__isnull=True,
-            owed_by=Side.HOME,
-            due_on__lt=today,
-        )
+        late_deadlines(request.user, today)
+        .filter(relationship__in=[relationship.pk for relationship in page.object_list])
         .order_by()
         .values_list("relationship_id")
         .annotate(Count("pk"))
@@ -83,11 +77,7 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
         .exclude(status=Status.CLOSED)
         .by_name(today, "status")
     )
-    late = (
-        Deadline.objects.visible_to(user)
-        .filter(relationship=found, ended_at__isnull=True, owed_by=Side.HOME, due_on__lt=today)
-        .select_related("office")
-    )
+    late = late_deadlines(user, today).filter(relationship=found).select_related("office")
     requests = open_requests(user, found)
     assigned = assignments_of(user, found, today)
     office_count = assigned.count()

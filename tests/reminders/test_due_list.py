@@ -188,3 +188,16 @@ def test_what_the_other_side_owes_and_nobody_follows_has_nobody(client, fact):
     sync(PREFIX, [replace(fact, kind="meeting_word", **theirs)])
 
     assert mine(client, member(desk))["nobody"] == [fact.key]
+
+
+def test_what_an_office_has_not_filed_is_its_own_concern(client, fact):
+    relationship = RelationshipFactory(code="AZ")
+    desk, empty = assigned(relationship), assigned(relationship, Part.ACTION)
+    unfiled = {"kind": "release_request", "due_on": fact.due_on - timedelta(days=3)}
+    place = {"relationship_id": relationship.pk, "office_id": empty.pk}
+    sync(PREFIX, [replace(fact, **unfiled, **place)])
+    person = member(desk)
+
+    assert not any(mine(client, person).values())
+    page = client.get("/relationships/az/")
+    assert page.context["late_count"] == 0
