@@ -46,7 +46,7 @@ def body(request: SignedIn, uid: UUID) -> HttpResponse:
     found = get_object_or_404(
         Body.objects.visible_to(user)
         .with_name(today)
-        .select_related("relationship", "track__theme", "track__lead_office", "parent"),
+        .select_related("relationship", "track__theme", "track__lead_office"),
         uid=uid,
     )
     relationship = found.relationship
