@@ -1,17 +1,24 @@
 """Sign-in is by invitation: nobody makes an account for themselves."""
 
 import logging
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 logger = logging.getLogger(__name__)
 
 
 class InvitedOnly(DefaultAccountAdapter):
     """Accounts are made by an administrator, who sends the invitation."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The e-mail address or the password is not right."),
+        "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: the sign-up page says that accounts come by invitation."""

@@ -58,9 +58,7 @@ def test_sign_in_refuses_alike_for_a_known_and_an_unknown_address(client, email)
     UserFactory(email="known@sample.test", password=PASSWORD)
     response = sign_in(client, email, "wrong-password-1")
     assert not is_signed_in(client)
-    assert "The email address and/or password you specified are not correct." in (
-        response.content.decode()
-    )
+    assert "The e-mail address or the password is not right." in response.content.decode()
 
 
 def test_sign_in_is_closed_to_inactive_people(client):
@@ -92,7 +90,7 @@ def test_sign_in_slows_down_guessing(client):
         sign_in(client, person.email, "wrong-password-1")
     response = sign_in(client, person.email)
     assert not is_signed_in(client)
-    assert b"Too many failed login attempts." in response.content
+    assert b"Too many attempts. Wait five minutes, then try again." in response.content
 
 
 def test_too_many_requests_get_the_page_that_says_to_wait(client):
