@@ -30,7 +30,7 @@ QUERIES: dict[str, list[str]] = {
     ],
     "desk:relationships": ["q=a", "q=France", *LIST],
     "desk:relationship": [],
-    "desk:set_up": [*LIST, "offices=2"],
+    "desk:set_up": [*LIST, "offices=2", "tracks=2"],
     "desk:request": LIST,
     "desk:bodies": ["q=Old", "q=zq00003", *LIST],
     "desk:body": LIST,
