@@ -51,9 +51,10 @@ class Answer:
         """
         body, location = self.text, dict(self.headers).get("location", "")
         for value in values:
-            short = len(value) < SHORTEST_UNMISTAKABLE
-            said, hidden = (f"/{value}/", "/#/") if short else (value, "#")
-            body, location = body.replace(said, hidden), location.replace(said, hidden)
+            said = re.escape(value)
+            if len(value) < SHORTEST_UNMISTAKABLE:
+                said = rf"(?<=[/=D]){said}(?=[/&%\"]|$)"  # D: of %3D, an equals sign in a query
+            body, location = re.sub(said, "#", body), re.sub(said, "#", location)
         headers = tuple(
             (name, location if name == "location" else value)
             for name, value in self.headers
