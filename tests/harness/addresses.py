@@ -47,7 +47,8 @@ def addresses_of(route: Route, looking: Reader, most: int = 2) -> Iterator[Addre
     for query in QUERIES.get(route.name, []):
         for kind, said, named in _filled(query, looking):
             path = f"{route.path(**first)}?{said}"
-            yield Address(route, path, kind, named, f"{route} ?{query}")
+            names = (*named, *_values(first)) if named else ()
+            yield Address(route, path, kind, names, f"{route} ?{query}")
 
 
 def _values(arguments: Arguments) -> tuple[str, ...]:

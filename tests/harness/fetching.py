@@ -47,13 +47,16 @@ class Answer:
     def without(self, values: tuple[str, ...]) -> "Answer":
         """Return the answer with these values blotted out of its text and its location.
 
-        The letters of a country are blotted out only as part of an address.
+        What is short is blotted out only as part of an address: a number only in its path.
         """
         body, location = self.text, dict(self.headers).get("location", "")
         for value in values:
-            short = len(value) < SHORTEST_UNMISTAKABLE
-            said, hidden = (f"/{value}/", "/#/") if short else (value, "#")
-            body, location = body.replace(said, hidden), location.replace(said, hidden)
+            said = re.escape(value)
+            if len(value) < SHORTEST_UNMISTAKABLE:
+                said = f"(?<=/){said}(?=/)"
+                if value.isalpha():
+                    said += f'|(?:(?<==)|(?<=%3D)){re.escape(value)}(?=[&%"]|$)'
+            body, location = re.sub(said, "#", body), re.sub(said, "#", location)
         headers = tuple(
             (name, location if name == "location" else value)
             for name, value in self.headers
