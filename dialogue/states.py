@@ -1,4 +1,4 @@
-"""The transitions of a meeting: the table of design §4 as far as requests and dates go. Pure."""
+"""The transitions of a meeting: the table of design §4. Pure."""
 
 from enum import StrEnum
 
@@ -18,6 +18,8 @@ class Step(StrEnum):
     RESUME = "resume"
     WAIVE = "waive"
     MISS = "miss"
+    HOLD = "hold"
+    CONCLUDE = "conclude"
     BACK = "back"
 
 
@@ -36,6 +38,9 @@ TRANSITIONS: dict[Step, tuple[frozenset[State], State]] = {
         State.WAIVED,
     ),
     Step.MISS: (frozenset({State.DUE, State.REQUESTED, State.SCHEDULED}), State.MISSED),
+    # From missed it is a correction: held, and recorded late.
+    Step.HOLD: (frozenset({State.SCHEDULED, State.MISSED}), State.HELD),
+    Step.CONCLUDE: (frozenset({State.HELD}), State.CONCLUDED),
 }
 
 NEEDS_REASON = frozenset({Step.MOVE, Step.POSTPONE, Step.WAIVE, Step.BACK})

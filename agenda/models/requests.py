@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.suspense import is_short
 from core.dates import home_today, today_in
 from core.triggers import keep_history
-from dialogue.models import Track
+from dialogue.models import Contact, Track
 from offices.access import offices_of
 from offices.gate import GatedQuerySet
 from offices.models import Office, Record, Side, User
@@ -87,6 +87,9 @@ class ActionRequest(Record):
     is_own_release = models.BooleanField(default=False)
     filed_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True)
+    from_contact = models.ForeignKey(
+        Contact, models.PROTECT, null=True, related_name="+", editable=False
+    )
 
     objects = models.Manager.from_queryset(RequestQuerySet)()  # type: ignore[misc]
 

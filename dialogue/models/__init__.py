@@ -1,10 +1,14 @@
-"""What stands between two governments: tracks, bodies, cadences, chairs, meetings."""
+"""What stands between two governments: tracks, bodies, chairs, meetings, contacts."""
 
 from dialogue.models.bodies import Body, BodyKind, BodyName
 from dialogue.models.cadences import Cadence, MeetingKind, Venue
 from dialogue.models.chairs import ChairSeat, ChairTerm
 from dialogue.models.confirmations import Channel, Confirmation
+from dialogue.models.contacts import Contact, ContactKind, ContactPerson
+from dialogue.models.counterparts import Counterpart
+from dialogue.models.delegations import DelegationMember
 from dialogue.models.meetings import Meeting, MeetingStep, State
+from dialogue.models.summaries import MeetingSummary
 from dialogue.models.tracks import Status, Theme, Track
 
 __all__ = [
@@ -16,9 +20,15 @@ __all__ = [
     "ChairTerm",
     "Channel",
     "Confirmation",
+    "Contact",
+    "ContactKind",
+    "ContactPerson",
+    "Counterpart",
+    "DelegationMember",
     "Meeting",
     "MeetingKind",
     "MeetingStep",
+    "MeetingSummary",
     "State",
     "Status",
     "Theme",

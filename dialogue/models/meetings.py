@@ -183,6 +183,8 @@ class Meeting(Record):
     scheduled_on = models.DateField(null=True)
     postponed_to = models.DateField(_("postponed to"), null=True)
     is_history = models.BooleanField(_("entered as history"), default=False)
+    is_recorded_late = models.BooleanField(_("recorded late"), default=False)
+    summary_due_on = models.DateField(_("summary later, by"), null=True)
 
     objects = models.Manager.from_queryset(MeetingQuerySet)()  # type: ignore[misc]
 
@@ -194,6 +196,7 @@ class Meeting(Record):
                 name="meeting_one_row_per_period", fields=["body", "kind", "period"]
             ),
             models.UniqueConstraint(name="meeting_scope", fields=["id", "relationship", "marking"]),
+            models.UniqueConstraint(name="meeting_relationship", fields=["id", "relationship"]),
             models.CheckConstraint(
                 name="meeting_days_when_scheduled",
                 condition=~Q(state__in=WITH_DAYS)
@@ -215,6 +218,10 @@ class Meeting(Record):
                     Q(postponed_to__isnull=False)
                     & (Q(closes_on__isnull=True) | Q(postponed_to__lt=F("closes_on")))
                 ),
+            ),
+            models.CheckConstraint(
+                name="meeting_summary_of_held",
+                condition=Q(summary_due_on__isnull=True) | Q(state__in=HELD),
             ),
             models.CheckConstraint(
                 name="meeting_hour_needs_day",

@@ -28,6 +28,8 @@ REMEMBERED = (
     "venue",
     "scheduled_on",
     "postponed_to",
+    "is_recorded_late",
+    "summary_due_on",
 )
 REASON = "steps and words of a meeting that was fetched through the gate"
 

@@ -1,0 +1,35 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.triggers import keep_history
+from dialogue.models.meetings import Meeting
+from offices.models import Record, User
+
+
+@keep_history()
+class MeetingSummary(Record):
+    """What was said and agreed at a meeting, in sum; marked at least like the meeting.
+
+    A meeting has one per marking: who writes a lower one learns nothing of a higher one.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="summaries", editable=False)
+    text = models.TextField(_("summary"))
+    written_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta(Record.Meta):
+        ordering = ["meeting_id", "id"]
+        verbose_name = _("summary")
+        constraints = [
+            models.UniqueConstraint(
+                name="meeting_summary_one_per_marking", fields=["meeting", "marking"]
+            ),
+            models.CheckConstraint(name="meeting_summary_not_empty", condition=~models.Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Summary"))
+
+    def get_absolute_url(self) -> str:
+        """Return the page of its meeting."""
+        return self.meeting.get_absolute_url()
