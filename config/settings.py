@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "offices.middleware.ActorMiddleware",
     "offices.middleware.SecondFactorMiddleware",
     "offices.middleware.VisitMiddleware",
+    "offices.submissions.OneRecordMiddleware",
     "config.middleware.PlainNotFoundMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -173,6 +174,9 @@ SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", default=12 * 3600)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# A message may name a record, and what names one is not put into a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Mail (invitations and password reset) -------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

@@ -14,6 +14,7 @@ through blocks, includes and partials. A fragment sent by itself needs a `{% mar
 """
 
 import secrets
+from collections.abc import Callable
 from typing import cast
 
 from django import template
@@ -43,6 +44,15 @@ class PageMarkings:
         self.shown: set[Marking] = set()
         self.banner = f"[banner {secrets.token_hex(16)}]"
         self.plain_banner = f"[banner {secrets.token_hex(16)}]"
+        self._told_last: dict[str, tuple[str, Callable[[Marking], str]]] = {}
+
+    def told_last(self, name: str, tell: Callable[[Marking], str]) -> SafeString:
+        """A place for what `tell` makes of the highest marking, once that is known.
+
+        Under one name it is made once, however often it is shown."""
+        if name not in self._told_last:
+            self._told_last[name] = f"[{name} {secrets.token_hex(16)}]", tell
+        return mark_safe(self._told_last[name][0])
 
     def fill(self, page: str) -> SafeString:
         """The page with its banner in place; NoBannerError if it has no place for one."""
@@ -50,6 +60,8 @@ class PageMarkings:
             raise NoBannerError("{% marked %} needs a {% banner %} inside.")
         highest = banner(self.shown)
         page = page.replace(self.banner, banner_html(highest))
+        for place, tell in self._told_last.values():
+            page = page.replace(place, tell(highest))
         return mark_safe(page.replace(self.plain_banner, highest.line))
 
 
@@ -108,6 +120,11 @@ def banner_html(highest: Marking) -> SafeString:
         _("Highest marking on this page:"),
         highest.line,
     )
+
+
+def told_last(context: Context, name: str, tell: Callable[[Marking], str]) -> SafeString:
+    """For tags of other apps: a place in the page for what follows from its highest marking."""
+    return _page_markings(context).told_last(name, tell)
 
 
 def _count(context: Context, record: object) -> Marking:

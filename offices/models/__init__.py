@@ -5,12 +5,14 @@ from offices.models.offices import Membership, Office, Role
 from offices.models.people import ClearanceLevel, User
 from offices.models.records import GatedRow, MarkingField, Record
 from offices.models.relationships import Assignment, Part, Relationship, Side
+from offices.models.typed import Draft, Submission
 
 __all__ = [
     "Assignment",
     "Clearance",
     "ClearanceLevel",
     "ClearanceWord",
+    "Draft",
     "GatedRow",
     "MarkingField",
     "Membership",
@@ -20,5 +22,6 @@ __all__ = [
     "Relationship",
     "Role",
     "Side",
+    "Submission",
     "User",
 ]

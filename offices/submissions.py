@@ -1,0 +1,95 @@
+"""A form that is sent twice makes one record (docs/decisions/0009)."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from offices.form_keys import NOT_TYPED, key_of
+from offices.models import Submission
+
+
+class OneRecordMiddleware:
+    """Do what a form asks once, however often it is sent; what failed leaves nothing behind.
+
+    The view runs inside one transaction with the row of the submission: both stand, or neither.
+    A second one that comes meanwhile waits for the first at the unique index.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        key = key_of(request)
+        if key is None or not request.user.is_authenticated:
+            return self.get_response(request)
+        if key.author != request.user.uid:
+            raise PermissionDenied(_("Somebody else had opened this page. Load it again."))
+        request.form_key = key
+        with transaction.atomic():
+            response = self.get_response(request)
+            _settle(getattr(request, "submission", None), response)
+        return response
+
+    def process_view(self, request: Any, *view: Any) -> HttpResponse | None:
+        """Come before the view, but after CSRF: note the submission, or answer as before."""
+        key = getattr(request, "form_key", None)
+        if key is None:
+            return None
+        submission, is_new = Submission.objects.get_or_create(
+            author=request.user,
+            key=key.key,
+            digest=digest_of(request),
+            defaults={"path": request.get_full_path()},
+        )
+        if not is_new:
+            return _as_before(request, submission)
+        request.submission = submission
+        return None
+
+
+def digest_of(request: HttpRequest) -> str:
+    """Return the SHA-256 of what a form sends, and where to; not of its keys."""
+    fields = [(name, request.POST.getlist(name)) for name in sorted(request.POST)]
+    files = [
+        (name, each.name, _digest_of_file(each))
+        for name in sorted(request.FILES)
+        for each in request.FILES.getlist(name)
+    ]
+    sent = [request.get_full_path(), [one for one in fields if one[0] not in NOT_TYPED], files]
+    return hashlib.sha256(json.dumps(sent).encode()).hexdigest()
+
+
+def _digest_of_file(sent: UploadedFile) -> str:
+    found = hashlib.sha256()
+    for chunk in sent.chunks():
+        found.update(chunk)
+    sent.seek(0)
+    return found.hexdigest()
+
+
+def _settle(submission: Submission | None, response: HttpResponse) -> None:
+    """Keep the row if the form was accepted; undo everything if it was refused."""
+    if response.status_code >= 400:
+        transaction.set_rollback(True)
+    elif submission is not None and "Location" in response:
+        submission.location, submission.status = response["Location"], response.status_code
+        submission.save(update_fields=["location", "status"])
+    elif submission is not None:  # a page or a file: asking again is no second record
+        submission.delete()
+
+
+def _as_before(request: HttpRequest, submission: Submission) -> HttpResponse:
+    # What the first answer had to tell is told unless its line broke before the session kept it.
+    if not len(messages.get_messages(request)):
+        messages.info(request, _("You had sent this already. It is recorded once."))
+    response = HttpResponseRedirect(submission.location)
+    response.status_code = submission.status or 303
+    return response
