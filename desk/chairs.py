@@ -19,8 +19,13 @@ class SeatLine:
     others: list[ChairTerm]
 
 
-def seat_lines(user: User, body: Body, today: date) -> list[SeatLine]:
-    """Return the seats of a body; two queries for any number."""
+def seat_lines(
+    user: User, body: Body, today: date, *, most: int | None = MOST_TERMS
+) -> list[SeatLine]:
+    """Return the seats of a body, each with at most so many other terms (None: all of them).
+
+    Two queries for any number.
+    """
     seats = list(ChairSeat.objects.visible_to(user).filter(body=body).select_related("office"))
     by_seat: dict[int, list[ChairTerm]] = {}
     for term in ChairTerm.objects.visible_to(user).filter(seat__in=seats):
@@ -29,7 +34,7 @@ def seat_lines(user: User, body: Body, today: date) -> list[SeatLine]:
     for seat in seats:
         terms = by_seat.get(seat.pk, [])
         now = next((term for term in terms if _holds(term, today)), None)
-        others = [term for term in terms if term != now][:MOST_TERMS]
+        others = [term for term in terms if term != now][:most]
         lines.append(SeatLine(seat, body.relationship.country(seat.side), now, others))
     return lines
 

@@ -4,8 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from agenda.deadlines import RELEASE
 from core.constraints import current
@@ -18,6 +30,16 @@ from reminders.models import Deadline
 MINE, OFFICE, STANDING_IN = "mine", "office", "standing-in"
 FIRST_ROWS = 8
 A_MONTH = timedelta(days=30)
+
+TITLES = {
+    "late": _("Late"),
+    "week": _("This week"),
+    "missed": _("Missed, not made up"),
+    "nobody": _("Nobody is responsible"),
+    "others": _("Waiting on others"),
+    "partner": _("Waiting on the other side"),
+    "month": _("Next 30 days"),
+}
 
 
 @dataclass(frozen=True)
@@ -116,6 +138,16 @@ def conditions(user: User, show: str, today: date) -> dict[str, Q]:
         "partner": Q(owed_by=Side.PARTNER) & somebody & whose,
         "month": own & Q(due_on__gt=week_ends_on, due_on__lte=today + A_MONTH),
     }
+
+
+def in_sections(user: User, show: str, today: date) -> QuerySet[Deadline]:
+    """Return all that stands on my desk under `show`, each row with the code of its `section`."""
+    said = conditions(user, show, today)
+    section = Case(
+        *(When(when, then=Value(code)) for code, when in said.items()), output_field=CharField()
+    )
+    rows = open_deadlines(user, today).annotate(section=section)
+    return rows.filter(section__isnull=False)
 
 
 def late_deadlines(user: User, today: date) -> QuerySet[Deadline]:

@@ -1,11 +1,15 @@
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from core.dates import home_today
+from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
 from desk.chairs import seat_lines
+from desk.tables.forums import CHAIRS, FORUMS, forum_lines, term_lines
+from desk.tables.meetings import LEDGER
 from desk.views.relationships import visible_relationship
 from dialogue.models import Body, BodyName, Cadence, Meeting
 from dialogue.wording import status_sentence
@@ -22,21 +26,20 @@ def all_bodies(request: SignedIn, code: str) -> HttpResponse:
     found = Body.objects.visible_to(request.user).filter(relationship=relationship)
     if wanted:
         found = found.named(wanted)
-    page = paginate(request, found.select_related("track__theme").by_name(home_today()))
-    names: dict[int, list[str]] = {}
-    for named in BodyName.objects.visible_to(request.user).filter(body__in=page.object_list):
-        names.setdefault(named.body_id, []).append(named.name)
-    rows = [
-        {
-            "body": body,
-            "other_names": [name for name in names.get(body.pk, []) if name != str(body)],
-        }
-        for body in page.object_list
-    ]
+    found = found.select_related("track__theme").by_name(home_today())
+    to_lines = partial(forum_lines, request.user)
+    if wants_csv(request):
+        return csv_answer(FORUMS, found, code, rows=to_lines)
+    page = paginate(request, found)
     return render(
         request,
         "desk/bodies.html",
-        {"relationship": relationship, "page": page, "rows": rows, "wanted": wanted},
+        {
+            "relationship": relationship,
+            "page": page,
+            "rows": to_lines(page.object_list),
+            "wanted": wanted,
+        },
     )
 
 
@@ -50,7 +53,13 @@ def body(request: SignedIn, uid: UUID) -> HttpResponse:
         uid=uid,
     )
     relationship = found.relationship
-    page = paginate(request, Meeting.objects.visible_to(user).ledger(found))
+    meetings = Meeting.objects.visible_to(user).ledger(found)
+    if wants_csv(request):
+        return csv_answer(LEDGER, meetings, found.reference)
+    if wants_csv(request, "chairs"):
+        every_term = seat_lines(user, found, today, most=None)
+        return csv_answer(CHAIRS, every_term, found.reference, rows=term_lines)
+    page = paginate(request, meetings)
     ledger = [
         {"meeting": meeting, "sentence": status_sentence(meeting, relationship)}
         for meeting in page.object_list

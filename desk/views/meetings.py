@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, render
 
 from agenda.models import Ask, AskState
 from core.dates import home_today
+from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
 from desk.news import SAID_OF_STEPS
+from desk.tables.meetings import STEPS
 from dialogue.models import Confirmation, Meeting, MeetingStep, State
 from dialogue.services.meetings import last_step
 from dialogue.states import OPEN_STATES, Step, is_possible
@@ -29,11 +31,10 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
         uid=uid,
     )
     relationship = found.relationship
-    steps = paginate(
-        request,
-        _steps_of(user, found),
-        per_page=10,
-    )
+    every_step = _steps_of(user, found)
+    if wants_csv(request):
+        return csv_answer(STEPS, every_step, found.reference)
+    steps = paginate(request, every_step, per_page=10)
     happened = [{"step": step, "said": SAID_OF_STEPS[Step(step.act)]} for step in steps.object_list]
     words = Confirmation.objects.visible_to(user).standing(found)
     lead = [found.body.track.lead_office_id]

@@ -7,10 +7,23 @@ from django.utils import timezone
 
 from core.constraints import current
 from core.dates import home_today
+from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
-from desk.due import MINE, OFFICE, STANDING_IN, conditions, due_lines, open_deadlines, sections
+from desk.due import (
+    MINE,
+    OFFICE,
+    STANDING_IN,
+    TITLES,
+    conditions,
+    due_lines,
+    in_sections,
+    open_deadlines,
+    sections,
+)
 from desk.ledgers import missed_and_not_made_up
 from desk.news import News, news_since
+from desk.tables.due import DUE, MY_DESK
+from desk.tables.meetings import MISSED as MISSED_TABLE
 from offices.models import Membership
 from offices.requests import SignedIn
 
@@ -39,14 +52,21 @@ def mine(request: SignedIn) -> HttpResponse:
     }
     said = conditions(user, show, today)
     if code in said:
-        page = paginate(request, open_deadlines(user, today).filter(said[code]))
+        rows = open_deadlines(user, today).filter(said[code])
+        if wants_csv(request):
+            return csv_answer(DUE, rows, code, rows=due_lines)
+        page = paginate(request, rows)
         lines = due_lines(page.object_list)
-        context |= {"code": code, "page": page, "lines": lines}
+        context |= {"code": code, "title": TITLES[code], "page": page, "lines": lines}
         return render(request, "desk/section.html", context)
     missed = missed_and_not_made_up(user)
     if code == MISSED:
-        context |= {"code": code, "page": paginate(request, missed)}
+        if wants_csv(request):
+            return csv_answer(MISSED_TABLE, missed)
+        context |= {"code": code, "title": TITLES[code], "page": paginate(request, missed)}
         return render(request, "desk/section.html", context)
+    if wants_csv(request):
+        return csv_answer(MY_DESK, in_sections(user, show, today), rows=due_lines)
     found = sections(user, show, today)
     news: list[News] = []
     news_count = 0

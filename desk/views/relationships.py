@@ -1,17 +1,21 @@
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from agenda.models import ActionRequest, Ask, AskState
 from core.constraints import current
 from core.dates import home_today
+from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
 from desk.due import due_lines, late_deadlines
 from desk.forums import columns
+from desk.tables.forums import FORUMS, forum_lines
+from desk.tables.relationships import OFFICES, RELATIONSHIPS, TRACKS, relationship_lines
 from dialogue.models import Body, Status, Track
 from offices.models import Assignment, Part, Relationship, Side, User
 from offices.powers import Act, office_acting, offices_acting
@@ -33,31 +37,14 @@ def all_relationships(request: SignedIn) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()
     if wanted:
         found = found.filter(name__icontains=wanted)
+    to_lines = partial(relationship_lines, request.user, today)
+    if wants_csv(request):
+        return csv_answer(RELATIONSHIPS, found, rows=to_lines)
     page = paginate(request, found)
-    late = dict(
-        late_deadlines(request.user, today)
-        .filter(relationship__in=[relationship.pk for relationship in page.object_list])
-        .order_by()
-        .values_list("relationship_id")
-        .annotate(Count("pk"))
-    )
-    desks = {
-        assignment.relationship_id: assignment
-        for assignment in Assignment.objects.visible_to(request.user)
-        .filter(
-            current(today),
-            relationship__in=[relationship.pk for relationship in page.object_list],
-            part=Part.DESK,
-        )
-        .select_related("office", "responsible")
-        .order_by("-office__code")
-    }
-    rows = [
-        {"relationship": one, "late": late.get(one.pk, 0), "desk": desks.get(one.pk)}
-        for one in page.object_list
-    ]
     return render(
-        request, "desk/relationships.html", {"page": page, "rows": rows, "wanted": wanted}
+        request,
+        "desk/relationships.html",
+        {"page": page, "rows": to_lines(page.object_list), "wanted": wanted},
     )
 
 
@@ -105,21 +92,26 @@ def set_up(request: SignedIn, code: str) -> HttpResponse:
     """What a relationship consists of: offices, tracks and forums, each with what can be done."""
     user, today = request.user, home_today()
     found = visible_relationship(request, code)
-    tracks = paginate(
-        request,
+    every_track = (
         Track.objects.visible_to(user)
         .filter(relationship=found)
-        .select_related("theme", "lead_office"),
-        name="tracks",
+        .select_related("theme", "lead_office")
     )
-    is_desk = office_acting(user, Act.ARRANGE, found) is not None
-    page = paginate(
-        request,
+    forums = (
         Body.objects.visible_to(user)
         .filter(relationship=found)
         .select_related("track__theme")
-        .by_name(today, "track__theme__position", "track_id"),
+        .by_name(today, "track__theme__position", "track_id")
     )
+    offices = assignments_of(user, found, today)
+    if wants_csv(request, "tracks"):
+        return csv_answer(TRACKS, every_track, code)
+    if wants_csv(request, "forums"):
+        return csv_answer(FORUMS, forums, code, rows=partial(forum_lines, user))
+    if wants_csv(request, "offices"):
+        return csv_answer(OFFICES, offices, code)
+    tracks = paginate(request, every_track, name="tracks")
+    is_desk = office_acting(user, Act.ARRANGE, found) is not None
     return render(
         request,
         "desk/set_up.html",
@@ -128,8 +120,8 @@ def set_up(request: SignedIn, code: str) -> HttpResponse:
             "today": today,
             "tracks": tracks,
             "track_lines": _track_lines(user, found, tracks.object_list, is_desk=is_desk),
-            "page": page,
-            "offices": paginate(request, assignments_of(user, found, today), name="offices"),
+            "page": paginate(request, forums),
+            "offices": paginate(request, offices, name="offices"),
             "can_arrange": is_desk,
         },
     )

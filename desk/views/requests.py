@@ -7,7 +7,9 @@ from agenda import powers
 from agenda.models import UNFILED, ActionRequest, Ask, RequestState
 from agenda.services.filing import can_release
 from core.dates import home_today
+from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
+from desk.tables.asks import ANSWERED_ASKS, ASKS
 from dialogue.services.steps import Actor
 from offices.access import WRITING_ROLES, offices_of
 from offices.models import Office, Relationship
@@ -41,6 +43,8 @@ def inbox(request: SignedIn) -> HttpResponse:
         "release": asks.filter(request__state__in=UNFILED, request__office__in=own),
         "all": asks.order_by("-request_id", "number"),
     }
+    if wants_csv(request):
+        return csv_answer(ASKS, boxes[box], box, relationship.code if relationship else "")
     return render(
         request,
         "desk/requests.html",
@@ -68,6 +72,8 @@ def request_page(request: SignedIn, uid: UUID) -> HttpResponse:
     user, today = request.user, home_today()
     found = get_object_or_404(ActionRequest.objects.readable_by(user, today).with_people(), uid=uid)
     asks = Ask.objects.visible_to(user).filter(request=found)
+    if wants_csv(request):
+        return csv_answer(ANSWERED_ASKS, asks.with_answer(user), found.reference)
     releases = found.is_unfiled and can_release(found, Actor(user), today)
     may_edit = found.is_unfiled and powers.may_draft(user, found, today=today)
     return render(

@@ -12,7 +12,7 @@ from tests.harness.crawling import Answers, betrayals, crawl, differences, failu
 from tests.harness.databases import using_database
 from tests.harness.disturb import disturb
 from tests.harness.fetching import noting_queries, sign_in, still
-from tests.harness.oracle import complaints
+from tests.harness.oracle import complaints, file_complaints
 from tests.harness.queries import OUR_APPS, keys_said
 from tests.harness.samples import reader
 from tests.harness.tokens import owners
@@ -85,12 +85,17 @@ def _worth_asking(addresses: list[Address], who: str, is_full: bool) -> list[Add
 
 
 def _shown(answers: Answers, owned: dict, looking) -> list[str]:
-    return [
-        f"{how} {path} {complaint}"
-        for (path, how), answer in answers.items()
-        if not path.startswith("/admin/") and answer.text.startswith("<!DOCTYPE html>")
-        for complaint in complaints(answer.text, looking, owned, typed=path)
-    ]
+    said = []
+    for (path, how), answer in answers.items():
+        if path.startswith("/admin/"):
+            continue
+        told = []
+        if answer.text.startswith("<!DOCTYPE html>"):
+            told = complaints(answer.text, looking, owned, typed=path)
+        elif how == "GET" and ("content-type", "text/csv; charset=utf-8") in answer.headers:
+            told = file_complaints(answer.text, looking, owned, typed=path)
+        said += [f"{how} {path} {complaint}" for complaint in told]
+    return said
 
 
 def _unsaid(noted: dict[str, set[str]]) -> list[str]:

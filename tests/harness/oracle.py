@@ -1,5 +1,7 @@
 """What a page may show: only words of records that its reader reads, under a banner for all."""
 
+import csv
+import io
 import re
 from html import unescape
 
@@ -43,6 +45,34 @@ def complaints(
     title = _TITLE.search(page)
     if title is None or not unescape(title[1]).rstrip().endswith(lines[0].line):
         said.append(f"does not say {lines[0].line} in its title")
+    return said
+
+
+def file_complaints(
+    text: str, looking: Reader, owners: dict[str, set[Owner]], typed: str = ""
+) -> list[str]:
+    """Return a sentence for each thing that a file (CSV) must not show, and for a wrong banner.
+
+    Its banner is the maximum of its portions, and each row's portion covers what the row says.
+    """
+    if not text.startswith("\ufeff"):
+        return ["does not begin with the mark that tells spreadsheets of UTF-8"]
+    (line, *_), (first, *_), *rows = csv.reader(io.StringIO(text[1:], newline=""))
+    said = [] if first == "Portion" else [f"has {first}, not Portion, as its first column"]
+    portions = [parse_portion(row[0]) for row in rows]
+    if None in portions:
+        return [*said, "has a portion mark that nobody can read"]
+    highest = banner(mark for mark in portions if mark is not None)
+    if parse_line(line) != highest:
+        said.append(f"has the banner {line}, but its rows make {highest}")
+    for row, portion in zip(rows, portions, strict=True):
+        found = set(TOKEN.findall(" ".join(row[1:]))) - set(TOKEN.findall(typed))
+        for token in sorted(found & owners.keys()):
+            marks = [owner.marking for owner in owners[token] if _may_read(looking, owner)]
+            if not marks:
+                said.append(f"shows {token} of {owners[token]}")
+            elif not any(_covers(portion, mark) for mark in marks):
+                said.append(f"has {portion} before {token}, which is {marks}")
     return said
 
 

@@ -6,6 +6,8 @@
 from tests.harness.samples import PLACES, Finder
 
 LIST = ["page=2", "page=999", "page=x"]
+WRONG_FILE = "format=xls&table=wrong"
+CSV = ["format=csv", WRONG_FILE]
 
 # What may be asked: each has a form of its own.
 ASKS = [
@@ -27,24 +29,37 @@ QUERIES: dict[str, list[str]] = {
             for code in ("late", "week", "nobody", "others", "partner", "month", "wrong")
         ),
         "section=late&page=2",
+        "section=missed",
+        *(f"{show}&format=csv" for show in ("show=mine", "show=office", "show=standing-in")),
+        *(f"section={code}&show=office&format=csv" for code in ("late", "nobody", "missed")),
+        *CSV,
     ],
-    "desk:relationships": ["q=a", "q=France", *LIST],
+    "desk:relationships": ["q=a", "q=France", *LIST, "q=a&format=csv", *CSV],
     "desk:relationship": [],
-    "desk:set_up": [*LIST, "offices=2", "tracks=2"],
-    "desk:request": LIST,
-    "desk:bodies": ["q=Old", "q=zq00003", *LIST],
-    "desk:body": LIST,
-    "desk:meeting": LIST,
+    "desk:set_up": [
+        *LIST,
+        "offices=2",
+        "tracks=2",
+        *(f"table={table}&format=csv" for table in ("tracks", "forums", "offices")),
+        WRONG_FILE,
+    ],
+    "desk:request": [*LIST, *CSV],
+    "desk:bodies": ["q=Old", "q=zq00003", *LIST, "q=Old&format=csv", *CSV],
+    "desk:body": [*LIST, "table=chairs&format=csv", *CSV],
+    "desk:meeting": [*LIST, *CSV],
     "desk:requests": [
         *(f"box={box}" for box in ("in", "out", "release", "all", "wrong")),
         "box=all&page=2",
         "box=all&country={relationship}",
+        *(f"box={box}&format=csv" for box in ("in", "out", "release", "all")),
+        "box=all&country={relationship}&format=csv",
+        *CSV,
     ],
     "dialogue:set_cadence": ["kind=checkin", "kind=wrong"],
     "desk:new_request": LIST,
     "agenda:new": ASKS,
     "agenda:add_ask": ASKS,
-    "desk:history": LIST,
+    "desk:history": [*LIST, *CSV],
     "desk:find": ["q={reference}", "q=nonsense", "q="],
     "account_login": ["next=/requests/"],
 }
