@@ -95,10 +95,10 @@ class SeatAskForm(EffectForm):
         side.choices = [(code, country(code)) for code in Side.values]
         side.initial = Side.HOME
         self.fields["chair_office"].queryset = offices  # type: ignore[attr-defined]
-        self.fields["chair_office"].help_text = _("For a seat of %(country)s.") % {
+        self.fields["chair_office"].label = _("Office (%(country)s)") % {
             "country": country(Side.HOME)
         }
-        self.fields["organisation"].help_text = _("For a seat of %(country)s.") % {
+        self.fields["organisation"].label = _("Organisation (%(country)s)") % {
             "country": country(Side.PARTNER)
         }
 

@@ -131,7 +131,7 @@ class RequestForm(VersionedForm):
     suspense_on = suspense_field()
     marking = marking_field()
     reason = reason_field(
-        gettext_lazy("Why lower?"),
+        gettext_lazy("Why is it marked lower?"),
         required=False,
         help_text=gettext_lazy("Only needed for a lower marking. The history keeps it."),
     )

@@ -67,7 +67,7 @@ def _says(request: SignedIn, found: Any, releases: bool) -> list[str]:
     if found.is_short:
         said.append(_("These are fewer than five business days."))
     if found.drafted_by_id == request.user.pk:
-        said.append(_("You drafted it and are the only approver who can release it: recorded so."))
+        said.append(_("You drafted it, and no other approver can release it. That is recorded."))
     return said
 
 

@@ -172,8 +172,8 @@ class CadenceForm(VersionedForm):
     anchor_on = DateField(
         label=gettext_lazy("A day on which one falls due"),
         help_text=gettext_lazy(
-            "The last day by which it should be held. The others are counted from it; in a short "
-            "month it is the last day."
+            "The day by which it should be held. The others are counted from it; in a month too "
+            "short for it, the last day counts."
         ),
     )
     rotation = forms.ChoiceField(label=gettext_lazy("Where?"), widget=forms.RadioSelect)
@@ -183,8 +183,8 @@ class CadenceForm(VersionedForm):
         min_value=0,
         max_value=365,
         help_text=gettext_lazy(
-            "After them a meeting that was not held is missed. Left empty: 30 days, from six "
-            "months on 60, for a year 90."
+            "A meeting not held so many days after its due day is missed. Left empty: 30; with "
+            "six months or more between them 60, with a year or more 90."
         ),
     )
 

@@ -121,5 +121,5 @@ class ReasonForm(MeetingForm):
 class PostponeForm(ReasonForm):
     """A reason and a target day."""
 
-    postponed_to = DateField(label=_("To about"))
+    postponed_to = DateField(label=_("New date, about"))
     field_order = ["postponed_to", "reason"]

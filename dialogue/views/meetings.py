@@ -162,7 +162,7 @@ def withdraw_their_word(request: SignedIn, uid: UUID) -> HttpResponse:
         meeting,
         form,
         act,
-        _("They did not confirm after all"),
+        _("%(country)s did not confirm after all") % {"country": meeting.relationship.name},
         done=_("Taken back. The meeting waits for %(country)s again.")
         % {"country": meeting.relationship.name},
         submit_label=_("Take back"),
@@ -186,7 +186,7 @@ def postpone(request: SignedIn, uid: UUID) -> HttpResponse:
         _("Postpone the meeting"),
         done=_("Postponed."),
         submit_label=_("Postpone"),
-        says=[_("It is due again 30 days before that day.")],
+        says=[_("The date is to be set again 30 days before that day.")],
     )
 
 

@@ -56,7 +56,7 @@ def test_page_asks_why_and_keeps_what_was_typed(cast, client):
     refused = signed_in(client, cast.post_drafter).post(page, typed)
     assert refused.status_code == 422
     assert "Only an approver of Embassy Baku marks it lower." in words(refused)
-    assert "Why lower?" not in words(refused)
+    assert "Why is it marked lower?" not in words(refused)
     refused = signed_in(client, cast.post_approver).post(page, typed)
     assert refused.status_code == 422
     assert refused.context["form"].errors == {"reason": ["Say why the marking is lowered."]}
