@@ -14,7 +14,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext as _
 
-from core.dates import clock, format_day
+from core.dates import city_of, clock, format_day
 from core.markings import Rank, is_readable
 from core.markings import marking as read_marking
 from core.text import Piece, word_differences
@@ -168,7 +168,7 @@ def _in_words(value: Any, field: models.Field, zone: str) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, datetime):
         day, time = clock(value, zone)
-        return f"{format_day(day)} {time} ({zone})"
+        return f"{format_day(day)} {time} ({city_of(zone)})"
     if isinstance(value, date):
         return format_day(value)
     return str(value)
