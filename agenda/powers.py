@@ -1,4 +1,4 @@
-"""Who may file, release, answer and clear: design §5 read for requests and asks.
+"""Who may file, release, answer and clear, propose and arrange: design §5 for this app.
 
 Each `require_…` returns the office through which a person acts, or raises PermissionDenied with a
 sentence (403). Pages call them before they show a form, services before they do anything.
@@ -9,12 +9,15 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from agenda.models import ActionRequest, Ask, Position
+from agenda.models import ActionRequest, AgendaItem, Ask, Position, ProposalCall
 from core.constraints import current
 from core.dates import home_today
 from core.markings import Rank, is_readable
-from offices.access import WRITING_ROLES, open_on
-from offices.models import Assignment, Membership, Office, Relationship, Role, User
+from dialogue.models import Meeting
+from dialogue.services.steps import Actor
+from offices.access import EDITING_PARTS, WRITING_ROLES, open_on
+from offices.gate import readable_markings
+from offices.models import Assignment, GatedRow, Membership, Office, Relationship, Role, User
 from offices.powers import REFUSALS, Act, offices_acting, require_office
 
 
@@ -136,3 +139,54 @@ def is_alone(user: User, request: ActionRequest, *, today: date | None = None) -
         is_readable(request.marking, Rank[other.user.clearance], other.user.is_home_national)
         for other in others
     )
+
+
+def require_for_meeting(
+    actor: Actor, act: Act, meeting: Meeting, *records: GatedRow, today: date | None = None
+) -> tuple[User, Office]:
+    """Return the person and the office of `actor`, who may do `act` to what belongs to `meeting`.
+
+    Raises PermissionDenied unless their office acts here and they read the meeting and `records`
+    as they are marked now.
+    """
+    user = somebody(actor.user)
+    if actor.office is None or not may_for_meeting(actor, act, meeting, today=today):
+        raise PermissionDenied(REFUSALS[act]())
+    readable = readable_markings(user)
+    if any(record.marking not in readable for record in (meeting, *records)):
+        raise PermissionDenied(_("This is not for you to read."))
+    return user, actor.office
+
+
+def may_for_meeting(actor: Actor, act: Act, meeting: Meeting, *, today: date | None = None) -> bool:
+    """Return whether the person of `actor` may do `act` to `meeting` through that office."""
+    lead = [meeting.body.track.lead_office_id]
+    acting = offices_acting(somebody(actor.user), act, meeting.relationship, today=today, lead=lead)
+    return actor.office in acting
+
+
+def require_withdrawing(actor: Actor, meeting: Meeting, item: AgendaItem) -> None:
+    """Raise PermissionDenied unless `actor` acts for the office that proposed, or arranges."""
+    is_own = actor.office is not None and actor.office.pk == item.office_id
+    act = Act.EDIT if is_own else Act.ARRANGE
+    require_for_meeting(actor, act, meeting, item)
+
+
+def require_called(actor: Actor, meeting: Meeting, call: ProposalCall) -> None:
+    """Raise PermissionDenied unless the person of `actor` may speak for the office asked."""
+    user = somebody(actor.user)
+    if call.office not in offices_acting(user, Act.EDIT, meeting.relationship):
+        raise PermissionDenied(_("Only the office that was asked can say this."))
+    require_for_meeting(Actor(user, call.office), Act.EDIT, meeting, call)
+
+
+def proposing_offices(relationship: Relationship, *, today: date | None = None):
+    """Return the open offices of which drafters may propose: not those for information."""
+    today = today or home_today()
+    parts = (
+        Assignment.objects.for_system("who may propose is part of the skeleton: U")
+        .filter(current(today), relationship=relationship, part__in=EDITING_PARTS)
+        .order_by()
+        .values("office_id")
+    )
+    return Office.objects.filter(open_on(today), pk__in=parts).order_by("code")

@@ -47,30 +47,37 @@ class ItemQuerySet(GatedQuerySet):
         return self.filter(meeting=meeting, state=ItemState.PROPOSED).order_by("id")
 
     def still_open(self, user: User) -> Self:
-        """Return what a later meeting has to take up: deferred, not reached, carried forward, and
-        what was never decided when its meeting was concluded.
+        """Return what a later meeting has to take up: deferred, not reached, carried forward, what
+        a meeting that was concluded left undecided or without an outcome, and all that was not
+        put aside of one that was waived, missed or postponed.
 
         Not what `user` can see carried over already; a successor that is marked above them they
         do not know of.
         """
+        meetings = Meeting.objects.visible_to(user).order_by()
+        fell = meetings.filter(state__in=(State.WAIVED, State.MISSED, State.POSTPONED))
+        concluded = meetings.filter(state=State.CONCLUDED)
         taken = (
             AgendaItem.objects.visible_to(user)
             .exclude(state=ItemState.WITHDRAWN)
             .filter(carried_from=models.OuterRef("pk"))
         )
+        is_left = Q(state__in=(ItemState.PROPOSED, ItemState.ACCEPTED))
         return self.filter(
             Q(state=ItemState.DEFERRED)
             | Q(state=ItemState.ACCEPTED, outcome__in=STAYS_OPEN)
-            | Q(state=ItemState.PROPOSED, meeting__state=State.CONCLUDED)
+            | (is_left & Q(outcome="", meeting__in=concluded.values("pk")))
+            | (is_left & Q(meeting__in=fell.values("pk")))
         ).exclude(models.Exists(taken))
 
 
-@keep_history()
+@keep_history(exclude=["position"])
 class AgendaItem(Record):
     """A subject of a meeting, from the proposal to its minutes; marked at least like the meeting.
 
-    `position` counts the accepted items of a meeting from 1 without gaps. What the other side may
-    see of an item that `is_shared` is told by `agenda.copies`: never what NOFORN keeps at home.
+    `position` counts the accepted items of a meeting from 1 without gaps; no history keeps it, for
+    it would tell of items above the reader. What the other side may see of an item that `is_shared`
+    is told by `agenda.copies`: never what NOFORN keeps at home.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+", editable=False)

@@ -1,6 +1,8 @@
-"""Locking what an answer reaches, in the order of docs/decisions/0008-lock-order.md."""
+"""Locking what an act reaches, in the order of docs/decisions/0008-lock-order.md."""
 
-from agenda.models import ActionRequest, Ask, AskKind
+from collections.abc import Iterable
+
+from agenda.models import ActionRequest, AgendaItem, Ask, AskKind
 from dialogue.models import Meeting
 from dialogue.services.locks import (
     lock_body_with_meetings,
@@ -36,3 +38,19 @@ def lock_asks(request: ActionRequest) -> list[Ask]:
     """Lock the asks of a request that is locked, and return them as they stand."""
     asks = Ask.objects.for_system(REASON).filter(request=request)
     return list(asks.order_by("pk").select_for_update(of=("self",)))
+
+
+def lock_item(item: AgendaItem, version: int | None) -> tuple[Meeting, AgendaItem]:
+    """Lock the meeting of an item, then the item; return both as they stand.
+
+    Whoever holds the meeting has its agenda for themselves. Raises StaleVersionError.
+    """
+    (meeting,) = lock_meetings(pk=item.meeting_id)
+    return meeting, lock_version(item, version)
+
+
+def lock_items(ids: Iterable[int]) -> list[AgendaItem]:
+    """Lock items, of any meeting, after the meetings that the caller needs; by primary key."""
+    items = AgendaItem.objects.for_system("items of an act that is allowed already are locked")
+    rows = items.filter(pk__in=list(ids)).order_by("pk")
+    return list(rows.select_for_update(of=("self",)))

@@ -1,12 +1,26 @@
-"""Bring the due list up to date after a change of meetings or of a body."""
+"""Bring the due list up to date after a change of meetings or of a body.
 
-from collections.abc import Iterable
+What another app owes for a meeting (its agenda, its papers) it brings along in `hear_meetings`.
+"""
 
-from django.db.models import Q
+from collections.abc import Callable, Iterable
+
+from django.db.models import Q, QuerySet
 
 from dialogue.deadlines import deadlines_of, for_deadlines
 from dialogue.models import Body, Meeting, State, Track
 from reminders.services import remark, sync
+
+_listeners: list[Callable[[list[Meeting]], None]] = []
+
+
+def hear_meetings(listener: Callable[[list[Meeting]], None]) -> None:
+    """Call `listener(meetings)` when something changed by which deadlines of meetings are told.
+
+    Their state, days, title, marking or lead office; each as `for_deadlines` reads it. From
+    `ready()` only.
+    """
+    _listeners.append(listener)
 
 
 def sync_meeting(meeting: Meeting) -> None:
@@ -15,8 +29,7 @@ def sync_meeting(meeting: Meeting) -> None:
     The scheduled meetings of its kind go along: their numbers count those before them.
     """
     siblings = Q(body=meeting.body_id, kind=meeting.kind, state=State.SCHEDULED)
-    for fresh in for_deadlines("sync of one meeting").filter(Q(pk=meeting.pk) | siblings):
-        sync(f"meeting:{fresh.uid}:", deadlines_of(fresh))
+    _sync_all(for_deadlines("sync of one meeting").filter(Q(pk=meeting.pk) | siblings))
 
 
 def sync_planned(meetings: Iterable[Meeting]) -> None:
@@ -24,18 +37,25 @@ def sync_planned(meetings: Iterable[Meeting]) -> None:
     ids = [meeting.pk for meeting in meetings]
     if not ids:
         return
-    for fresh in for_deadlines("sync of planned meetings").filter(pk__in=ids):
-        sync(f"meeting:{fresh.uid}:", deadlines_of(fresh))
+    _sync_all(for_deadlines("sync of planned meetings").filter(pk__in=ids))
 
 
 def sync_body(body: Body) -> None:
     """The same for every meeting of `body`: its name, its marking or its numbers changed."""
-    for meeting in for_deadlines("sync of a body").filter(body=body, is_history=False):
-        sync(f"meeting:{meeting.uid}:", deadlines_of(meeting))
+    meetings = _sync_all(for_deadlines("sync of a body").filter(body=body, is_history=False))
+    for meeting in meetings:
         remark(f"meeting:{meeting.uid}:", meeting.marking)
 
 
 def sync_track(track: Track) -> None:
     """The same for every body of `track`: its lead office changed."""
-    for meeting in for_deadlines("sync of a track").filter(body__track=track, is_history=False):
+    _sync_all(for_deadlines("sync of a track").filter(body__track=track, is_history=False))
+
+
+def _sync_all(rows: QuerySet[Meeting]) -> list[Meeting]:
+    meetings = list(rows)
+    for meeting in meetings:
         sync(f"meeting:{meeting.uid}:", deadlines_of(meeting))
+    for listener in _listeners:
+        listener(meetings)
+    return meetings

@@ -1,0 +1,94 @@
+"""What became of each item at a meeting, and what was said (design §4, "held → concluded")."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agenda import powers
+from agenda.models import AgendaItem, ItemState, Outcome
+from agenda.models.items import STAYS_OPEN
+from agenda.services.item_checks import has_come, require_item_reason
+from agenda.services.items import put_aside, save_item
+from agenda.services.locks import lock_item, lock_items
+from dialogue.models import Meeting, State
+from dialogue.services.meetings import Actor
+from offices.models import User
+from offices.powers import Act
+
+REASON = "what carries on an item of which the outcome was recorded"
+
+
+@transaction.atomic
+def record_item(
+    item: AgendaItem,
+    *,
+    outcome: str,
+    minutes: str,
+    marking: str,
+    actor: Actor,
+    version: int | None,
+    reason: str = "",
+) -> AgendaItem:
+    """Record what became of an item on the agenda (an Outcome; "" for nothing yet), with minutes.
+
+    Of a meeting that is held, or scheduled with its day come; of a concluded one as a correction
+    by an approver of the desk or the lead office, with a `reason` that the history keeps. A
+    successor that nobody has touched is withdrawn when the item is open no more; `touched_after`
+    tells of the others. Raises PermissionDenied, StaleVersionError, and ValidationError.
+    """
+    meeting, locked = lock_item(item, version)
+    is_correction = meeting.state == State.CONCLUDED
+    user, _office = powers.require_for_meeting(
+        actor, Act.CORRECT if is_correction else Act.EDIT, meeting, locked
+    )
+    _check(meeting, locked, outcome, minutes)
+    if is_correction:
+        require_item_reason(reason)
+    said: dict[str, Any] = {"outcome": outcome, "minutes": minutes.strip(), "marking": marking}
+    save_item(locked, meeting, user, reason=reason, **said)
+    if locked.outcome and locked.outcome not in STAYS_OPEN:
+        _withdraw_untouched(locked)
+    return locked
+
+
+def _check(meeting: Meeting, item: AgendaItem, outcome: str, minutes: str) -> None:
+    is_concluded = meeting.state == State.CONCLUDED
+    if not (is_concluded or meeting.state == State.HELD or has_come(meeting)):
+        raise ValidationError(_("This is recorded once the day of the meeting has come."))
+    if item.state != ItemState.ACCEPTED:
+        raise ValidationError(_("Only what is on the agenda has an outcome. Accept it first."))
+    if outcome not in Outcome.values and (outcome or is_concluded):
+        raise ValidationError({"outcome": _("Say what became of it.")})
+    if outcome == Outcome.DISCUSSED and not minutes.strip():
+        raise ValidationError({"minutes": _("Write in a sentence what was said.")})
+
+
+def _withdraw_untouched(item: AgendaItem) -> None:
+    """Withdraw what carries `item` on and nobody has looked at yet, whoever sees it."""
+    after = AgendaItem.objects.for_system(REASON).filter(carried_from=item)
+    for successor in lock_items(after.values_list("pk", flat=True)):
+        if _is_untouched(successor):
+            put_aside(successor, ItemState.WITHDRAWN, _("The item it carried on was discussed."))
+
+
+def _is_untouched(item: AgendaItem) -> bool:
+    return item.state == ItemState.PROPOSED and item.version == 1
+
+
+def touched_after(item: AgendaItem, user: User) -> list[AgendaItem]:
+    """Return what carries on an item that is open no more and was touched: somebody decides.
+
+    As far as `user` sees it, with what a line about it names.
+    """
+    if not item.outcome or item.outcome in STAYS_OPEN:
+        return []
+    after = AgendaItem.objects.visible_to(user).filter(carried_from=item).told()
+    undecided = (ItemState.PROPOSED, ItemState.ACCEPTED, ItemState.DEFERRED)
+    return [each for each in after.order_by("pk") if each.state in undecided]
+
+
+def undecided_items(meeting: Meeting, user: User) -> list[AgendaItem]:
+    """Return the proposals of a meeting on which nobody has decided, as far as `user` sees them."""
+    return list(AgendaItem.objects.visible_to(user).undecided(meeting).told())

@@ -1,0 +1,111 @@
+"""Who does what by when, as a meeting left it: kept as proposals for next steps."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agenda import powers
+from agenda.models import AgendaItem, StepProposal
+from agenda.services.item_checks import has_come
+from agenda.services.locks import lock_item
+from dialogue.models import Meeting
+from dialogue.models.meetings import HELD
+from dialogue.services.locks import lock_meetings
+from dialogue.services.meetings import Actor
+from dialogue.services.scope import scope_of
+from offices.models import Office, Side
+from offices.powers import Act
+from offices.versions import lock_version, save_next_version
+
+
+@transaction.atomic
+def propose_step(
+    meeting: Meeting,
+    *,
+    side: str,
+    what: str,
+    actor: Actor,
+    item: AgendaItem | None = None,
+    office: Office | None = None,
+    by_on: date | None = None,
+) -> StepProposal:
+    """Note that a side, for us an office, does something by a day; it has the item's marking.
+
+    Without an item it belongs to the meeting as a whole. Raises ValidationError before the
+    meeting's day, PermissionDenied.
+    """
+    locked, about = (lock_item(item, None)) if item else (lock_meetings(pk=meeting.pk)[0], None)
+    powers.require_for_meeting(actor, Act.EDIT, locked, *([about] if about else []))
+    if locked.pk != meeting.pk:
+        raise ValidationError(_("This item belongs to another meeting."))
+    if locked.state not in HELD and not has_come(locked):
+        raise ValidationError(_("This is noted once the day of the meeting has come."))
+    return StepProposal.objects.create(
+        meeting=locked,
+        item=about,
+        **_checked(locked, side, office, what),
+        by_on=by_on,
+        **scope_of(about or locked),
+    )
+
+
+@transaction.atomic
+def change_step(
+    step: StepProposal,
+    *,
+    side: str,
+    what: str,
+    actor: Actor,
+    office: Office | None = None,
+    by_on: date | None = None,
+    version: int | None = None,
+) -> StepProposal:
+    """Save who does what by when anew. Raises StaleVersionError; else as `propose_step`."""
+    meeting, locked = _lock_step(step, actor, version)
+    values = {**_checked(meeting, side, office, what), "by_on": by_on}
+    for name, value in values.items():
+        setattr(locked, name, value)
+    save_next_version(locked, values)
+    return locked
+
+
+@transaction.atomic
+def drop_step(step: StepProposal, *, actor: Actor, version: int | None = None) -> StepProposal:
+    """Take a proposal for a next step off; it stays on record. Once it is off, nothing."""
+    _meeting, locked = _lock_step(step, actor, version)
+    if not locked.is_dropped:
+        locked.is_dropped = True
+        save_next_version(locked, ["is_dropped"])
+    return locked
+
+
+def _lock_step(
+    step: StepProposal, actor: Actor, version: int | None
+) -> tuple[Meeting, StepProposal]:
+    (meeting,) = lock_meetings(pk=step.meeting_id)
+    locked = lock_version(step, version)
+    powers.require_for_meeting(actor, Act.EDIT, meeting, locked)
+    return meeting, locked
+
+
+def _checked(meeting: Meeting, side: str, office: Office | None, what: str) -> dict[str, Any]:
+    if not what.strip():
+        raise ValidationError({"what": _("Say what is to be done.")})
+    if side not in Side.values:
+        raise ValidationError({"side": _("Say who does it.")})
+    if side == Side.PARTNER:
+        return {"side": side, "office": None, "what": what.strip()}
+    relationship = meeting.relationship
+    if office is None:
+        raise ValidationError({"office": _("Say which office does it.")})
+    if not powers.assigned_offices(relationship).filter(pk=office.pk).exists():
+        raise ValidationError(
+            {
+                "office": _("%(office)s is not assigned to %(country)s.")
+                % {"office": office, "country": relationship.name}
+            }
+        )
+    return {"side": side, "office": office, "what": what.strip()}
