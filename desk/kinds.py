@@ -39,7 +39,7 @@ def record_path(record: models.Model) -> str:
     """Return the address of the page that shows a record: its own, or the one of its parent."""
     if hasattr(record, "get_absolute_url"):
         return record.get_absolute_url()
-    for name in ("body", "meeting", "seat", "ask", "relationship"):
+    for name in ("body", "meeting", "seat", "ask", "contact", "relationship"):
         if hasattr(record, name):
             return record_path(getattr(record, name))
     raise TypeError(f"no page shows a {record._meta.label}")

@@ -23,6 +23,8 @@ SAID_OF_STEPS = {
     Step.RESUME: gettext_lazy("Due again"),
     Step.WAIVE: gettext_lazy("Waived"),
     Step.MISS: gettext_lazy("Missed"),
+    Step.HOLD: gettext_lazy("Held"),
+    Step.CONCLUDE: gettext_lazy("Concluded"),
     Step.BACK: gettext_lazy("Taken back"),
 }
 

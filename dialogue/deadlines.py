@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Meeting, State
@@ -12,9 +13,13 @@ from reminders.facts import DeadlineFact, DeadlineKind
 SET_DATE = DeadlineKind("meeting_date", _("Set a date"), _("Set the date"))
 HOLD = DeadlineKind("meeting_hold", _("Hold"), _("Open"))
 THEIR_WORD = DeadlineKind("meeting_word", _("Confirm the date"), _("Record their confirmation"))
-KINDS = [SET_DATE, HOLD, THEIR_WORD]
+CONCLUDE = DeadlineKind("meeting_conclude", _("Record the outcome"), _("Record the outcome"))
+SUMMARY = DeadlineKind("meeting_summary", _("Write the summary"), _("Write the summary"))
+KINDS = [SET_DATE, HOLD, THEIR_WORD, CONCLUDE, SUMMARY]
+RECORDING = (CONCLUDE, SUMMARY)  # done on the page after the meeting
 
 WORD_WITHIN = timedelta(days=14)
+OUTCOME_WITHIN = timedelta(days=10)
 BACK_BEFORE_TARGET = timedelta(days=30)
 
 
@@ -34,6 +39,10 @@ def deadlines_of(meeting: Meeting) -> list[DeadlineFact]:
         if not meeting.has_partner_word:
             due_on = min((meeting.scheduled_on or first_day) + WORD_WITHIN, first_day)
             facts.append(_fact(meeting, THEIR_WORD, due_on, owed_by=Side.PARTNER))
+    if meeting.state == State.HELD and last_day is not None:
+        facts.append(_fact(meeting, CONCLUDE, last_day + OUTCOME_WITHIN))
+    if meeting.summary_due_on is not None:
+        facts.append(_fact(meeting, SUMMARY, meeting.summary_due_on))
     return facts
 
 
@@ -55,6 +64,10 @@ def _fact(
     meeting: Meeting, kind: DeadlineKind, due_on: date, *, owed_by: Side = Side.HOME
 ) -> DeadlineFact:
     track = meeting.body.track
+    since_on = meeting.scheduled_on or min(due_on, meeting.body.tracked_from)
+    path = meeting.get_absolute_url()
+    if kind in RECORDING:
+        since_on, path = min(due_on, meeting.last_day or due_on), f"{path}after/"
     return DeadlineFact(
         key=f"meeting:{meeting.uid}:{kind.code}",
         kind=kind.code,
@@ -62,9 +75,9 @@ def _fact(
         marking=meeting.marking,
         office_id=track.lead_office_id,
         due_on=due_on,
-        since_on=meeting.scheduled_on or min(due_on, meeting.body.tracked_from),
+        since_on=since_on,
         title=str(meeting),
-        path=meeting.get_absolute_url(),
+        path=path,
         reference=meeting.reference,
         owed_by=owed_by,
         theme_code=track.theme.code,
@@ -83,6 +96,7 @@ def for_deadlines(reason: str):
 
 def expected() -> Iterator[DeadlineFact]:
     """Yield every fact that meetings state now, for `reconcile`."""
-    open_states = (State.DUE, State.REQUESTED, State.SCHEDULED)
-    for meeting in for_deadlines("reconcile").filter(state__in=open_states).iterator():
+    states = (State.DUE, State.REQUESTED, State.SCHEDULED, State.HELD)
+    owed = Q(state__in=states) | Q(summary_due_on__isnull=False)
+    for meeting in for_deadlines("reconcile").filter(owed).iterator():
         yield from deadlines_of(meeting)

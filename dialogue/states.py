@@ -4,7 +4,15 @@ from enum import StrEnum
 
 from dialogue.models.meetings import OPEN_STATES, State
 
-__all__ = ["NEEDS_REASON", "OPEN_STATES", "TRANSITIONS", "Step", "is_possible", "state_after"]
+__all__ = [
+    "NEEDS_REASON",
+    "OPEN_STATES",
+    "TRANSITIONS",
+    "Step",
+    "is_possible",
+    "needs_reason",
+    "state_after",
+]
 
 
 class Step(StrEnum):
@@ -49,6 +57,11 @@ NEEDS_REASON = frozenset({Step.MOVE, Step.POSTPONE, Step.WAIVE, Step.BACK})
 def is_possible(step: Step, state: str) -> bool:
     """Return whether `step` starts from `state`; one step back is decided by the meeting's past."""
     return step in TRANSITIONS and state in TRANSITIONS[step][0]
+
+
+def needs_reason(step: Step, state: str) -> bool:
+    """Return whether `step` from `state` takes a reason; holding does where it corrects a miss."""
+    return step in NEEDS_REASON or (step == Step.HOLD and state == State.MISSED)
 
 
 def state_after(step: Step, state: str) -> State:

@@ -31,4 +31,5 @@ urlpatterns = [
     path("meetings/<uuid:uid>/postpone/", meetings.postpone, name="postpone"),
     path("meetings/<uuid:uid>/waive/", meetings.waive, name="waive"),
     path("meetings/<uuid:uid>/back/", meetings.step_back, name="step_back"),
+    path("meetings/<uuid:uid>/no-summary/", meetings.no_summary, name="no_summary"),
 ]

@@ -140,8 +140,9 @@ def _missed(meeting: Meeting, relationship: Relationship) -> str:
 
 
 def _held(meeting: Meeting, relationship: Relationship) -> str:
-    days = _days(meeting)
-    return _joined(_("Held %(days)s") % {"days": days}, place(meeting.venue, relationship))
+    held = _("Held %(days)s") % {"days": _days(meeting)}
+    late = _("recorded late") if meeting.is_recorded_late else ""
+    return _joined(held, place(meeting.venue, relationship), late)
 
 
 def _because(said: str, meeting: Meeting) -> str:

@@ -12,11 +12,18 @@ from dialogue.models import (
     Cadence,
     ChairSeat,
     ChairTerm,
+    Contact,
+    ContactKind,
+    ContactPerson,
+    Counterpart,
+    DelegationMember,
     Meeting,
     MeetingKind,
+    MeetingSummary,
     State,
     Theme,
     Track,
+    Venue,
 )
 from offices.models import Assignment, Membership, Office, Part, Relationship, Role, Side, User
 
@@ -185,3 +192,72 @@ class MeetingFactory(ChildOfBody):
     due_on = factory.LazyFunction(home_today)
     closes_on = factory.LazyAttribute(lambda meeting: meeting.due_on)
     state = State.DUE
+
+
+class HeldMeetingFactory(MeetingFactory):
+    """A consultation that was held today in the home capital."""
+
+    state = State.HELD
+    first_day = factory.LazyFunction(home_today)
+    last_day = factory.SelfAttribute("first_day")
+    venue = Venue.HOME
+
+
+class ChildOfMeeting(DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    meeting = factory.SubFactory(MeetingFactory)
+    relationship = factory.SelfAttribute("meeting.relationship")
+    marking = factory.SelfAttribute("meeting.marking")
+
+
+class DelegationMemberFactory(ChildOfMeeting):
+    class Meta:
+        model = DelegationMember
+
+    side = Side.HOME
+    name = factory.Sequence(lambda n: f"Delegate {n}")
+
+
+class MeetingSummaryFactory(ChildOfMeeting):
+    class Meta:
+        model = MeetingSummary
+
+    meeting = factory.SubFactory(HeldMeetingFactory)
+    text = "Both sides agreed."
+
+
+class CounterpartFactory(DjangoModelFactory):
+    class Meta:
+        model = Counterpart
+
+    relationship = factory.SubFactory(RelationshipFactory)
+    marking = "U"
+    name = factory.Sequence(lambda n: f"Counterpart {n}")
+    details_kept_on = factory.LazyFunction(home_today)
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    relationship = factory.SubFactory(RelationshipFactory)
+    marking = "U"
+    kind = ContactKind.CALL
+    on_day = factory.LazyFunction(home_today)
+    office = factory.LazyAttribute(lambda contact: assigned(contact.relationship))
+    said = "They look forward to May."
+    noted_by = factory.SubFactory(UserFactory)
+
+
+class ContactPersonFactory(DjangoModelFactory):
+    class Meta:
+        model = ContactPerson
+
+    contact = factory.SubFactory(ContactFactory)
+    relationship = factory.SelfAttribute("contact.relationship")
+    marking = factory.SelfAttribute("contact.marking")
+    counterpart = factory.SubFactory(
+        CounterpartFactory, relationship=factory.SelfAttribute("..relationship")
+    )

@@ -1,6 +1,6 @@
 """What a meeting's own steps do to the asks for its date (design §4).
 
-Waiving, postponing and missing make them overtaken by events. A step that is taken back takes
+Waiving, postponing, missing and holding make them overtaken by events. A step that is taken back takes
 back with it the answers that it came from or made. Whoever takes a step holds the meeting, so
 that nobody answers or withdraws an ask for its date meanwhile (docs/decisions/0008-lock-order.md).
 """
@@ -20,12 +20,12 @@ from dialogue.states import Step
 from offices.versions import save_next_version
 
 REASON = "asks for the date of a meeting that was fetched through the gate"
-CLOSES_WITHOUT_DAY = (Step.WAIVE, Step.POSTPONE, Step.MISS)
+ANSWERS_BY_ITSELF = (Step.WAIVE, Step.POSTPONE, Step.MISS, Step.HOLD)
 
 
 def follow_step(meeting: Meeting, step: MeetingStep) -> None:
     """Do what a step of a meeting means for its asks; `dialogue` calls it after each step."""
-    if step.act in CLOSES_WITHOUT_DAY:
+    if step.act in ANSWERS_BY_ITSELF:
         overtake_asks(meeting, step)
     elif step.act == Step.BACK and step.undoes_id is not None:
         _reopen_asks(meeting, step)

@@ -10,7 +10,9 @@ from offices.models import Record, User
 class MeetingSummary(Record):
     """What was said and agreed at a meeting, in sum; marked at least like the meeting.
 
-    A meeting has one per marking: who writes a lower one learns nothing of a higher one.
+    A meeting has one per marking: who writes a lower one learns nothing of a higher one. The
+    services see to that, not the database: a meeting that is marked higher raises its summaries,
+    and then two of them may have one marking.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="summaries", editable=False)
@@ -21,9 +23,6 @@ class MeetingSummary(Record):
         ordering = ["meeting_id", "id"]
         verbose_name = _("summary")
         constraints = [
-            models.UniqueConstraint(
-                name="meeting_summary_one_per_marking", fields=["meeting", "marking"]
-            ),
             models.CheckConstraint(name="meeting_summary_not_empty", condition=~models.Q(text="")),
         ]
 

@@ -14,13 +14,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.dates import home_today
-from core.markings import marking as read_marking
 from dialogue.models import Body, BodyKind, BodyName, Meeting, MeetingKind, Track
 from dialogue.models.meetings import HELD, State
 from dialogue.services.cadences import set_cadence
 from dialogue.services.due_list import sync_body
 from dialogue.services.ledger import keep_from
+from dialogue.services.markings import is_lower
 from dialogue.services.scope import refuse_closed, scope_of
+from dialogue.services.summaries import follow_marking
 from offices.versions import lock_version, save_next_version
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "enter_past_meeting",
     "found_body",
     "hear_markings",
+    "is_lower",
     "last_venue",
     "rename_body",
     "scope_of",
@@ -105,7 +107,8 @@ def change_body(
     """Save new values of marking, parent, tracked_from or held_before.
 
     A new marking goes to meetings, names, seats and cadences with it: the database sees to that.
-    What else names the body follows by `hear_markings`.
+    Summaries have a marking of their own, which is raised where it would be too low; what else
+    names the body follows by `hear_markings`.
     A lower one needs a `reason`, which the history keeps (design §5). A new `tracked_from` lets
     the ledger begin on that day.
     """
@@ -122,16 +125,12 @@ def change_body(
         save_next_version(locked, values)
     if is_moved:
         keep_from(locked, day=begins_on, today=today or home_today())
+    if is_remarked:
+        follow_marking(locked)
     sync_body(locked)
     for listener in _listeners if is_remarked else ():
         listener(locked)
     return locked
-
-
-def is_lower(marking: str, than: str) -> bool:
-    """Return whether `marking` lets somebody read what `than` keeps from them."""
-    new, old = read_marking(marking), read_marking(than)
-    return new.rank < old.rank or (old.noforn and not new.noforn)
 
 
 @transaction.atomic

@@ -26,9 +26,10 @@ def hear_meetings(listener: Callable[[list[Meeting]], None]) -> None:
 def sync_meeting(meeting: Meeting) -> None:
     """Make the due list say what `meeting` makes somebody owe now.
 
-    The scheduled meetings of its kind go along: their numbers count those before them.
+    Those of its kind that have days go along: their numbers count those before them.
     """
-    siblings = Q(body=meeting.body_id, kind=meeting.kind, state=State.SCHEDULED)
+    numbered = Q(state__in=(State.SCHEDULED, State.HELD)) | Q(summary_due_on__isnull=False)
+    siblings = numbered & Q(body=meeting.body_id, kind=meeting.kind, is_history=False)
     _sync_all(for_deadlines("sync of one meeting").filter(Q(pk=meeting.pk) | siblings))
 
 

@@ -1,8 +1,9 @@
 """Locking bodies and meetings in the one order of docs/decisions/0008-lock-order.md.
 
-Track, bodies by primary key, their meetings by primary key, what else hangs on a body (seats,
-cadences); then, in `agenda`, requests and asks. Everything that an act needs is locked before it
-changes anything, so that no two acts wait for each other. All hold to the end of the transaction.
+Track, bodies by primary key, their meetings by primary key, what else hangs on a body or a meeting
+(seats, cadences, summaries, delegations); then, in `agenda`, requests and asks. Everything that an
+act needs is locked before it changes anything, so that no two acts wait for each other. All hold to
+the end of the transaction.
 """
 
 from collections.abc import Iterable

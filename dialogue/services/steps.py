@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dialogue.models import Channel, Confirmation, Meeting, MeetingStep, State
+from dialogue.models import Channel, Confirmation, Meeting, MeetingStep, MeetingSummary, State
 from dialogue.services.due_list import sync_meeting
 from dialogue.services.locks import lock_bodies
-from dialogue.states import NEEDS_REASON, OPEN_STATES, Step, is_possible, state_after
+from dialogue.states import OPEN_STATES, Step, is_possible, needs_reason, state_after
 from offices.models import Office, Side, User
 from offices.versions import lock_version, save_next_version
 
@@ -83,7 +83,7 @@ def take_step(
             _("This cannot be done: the meeting is now “%(state)s”.")
             % {"state": locked.get_state_display()}
         )
-    if step in NEEDS_REASON:
+    if needs_reason(step, locked.state):
         require_reason(reason)
     before, from_state = _remember(locked), locked.state
     for name, value in values.items():
@@ -101,7 +101,7 @@ def step_back(
     """Undo the last step that was not undone yet: what stood before stands again.
 
     Raises StepRefusedError when there is nothing to undo, no reason, or when the meeting would be
-    open in a body that rests or before the body was kept here.
+    open in a body that rests, or open or missed before the body was kept here.
     """
     # The body first, as whoever pauses it does: nothing is taken back into one that begins to rest.
     lock_bodies(pk=meeting.body_id)
@@ -110,12 +110,14 @@ def step_back(
     last = last_step(locked)
     if last is None:
         raise StepRefusedError(_("There is no step to take back."))
-    if actor != LEDGER and last.from_state in OPEN_STATES:
-        _refuse_outside_ledger(locked)
+    if actor != LEDGER:
+        _refuse_outside_ledger(locked, State(last.from_state))
     before, from_state = _remember(locked), locked.state
     undone_days = (locked.first_day, locked.last_day)
     for name, value in last.before.items():
         setattr(locked, name, _column(name).to_python(value))
+    if locked.summary_due_on is not None and has_own_summary(locked):
+        locked.summary_due_on = None  # written since
     if last.act in (Step.SCHEDULE, Step.MOVE):
         _withdraw_home_word(locked, *undone_days, reason)
     if locked.state == State.SCHEDULED:
@@ -158,6 +160,12 @@ def require_reason(reason: str) -> None:
         raise StepRefusedError(_("Say why, in a few words."))
 
 
+def has_own_summary(meeting: Meeting) -> bool:
+    """Return whether a meeting has a summary that everybody reads who reads the meeting."""
+    own = MeetingSummary.objects.for_system(REASON).filter(meeting=meeting, marking=meeting.marking)
+    return own.exists()
+
+
 def _record(
     meeting: Meeting,
     act: Step,
@@ -186,11 +194,13 @@ def _record(
     return done
 
 
-def _refuse_outside_ledger(meeting: Meeting) -> None:
+def _refuse_outside_ledger(meeting: Meeting, becomes: State) -> None:
     body = meeting.body
-    if not (body.is_active and body.track.is_active):
+    is_owed = becomes in OPEN_STATES
+    if is_owed and not (body.is_active and body.track.is_active):
         raise StepRefusedError(_("The forum or its track is paused or closed. Resume it first."))
-    if meeting.due_on is not None and meeting.due_on < body.tracked_from:
+    is_early = meeting.due_on is not None and meeting.due_on < body.tracked_from
+    if is_early and (is_owed or becomes == State.MISSED):
         raise StepRefusedError(_("It fell due before the forum was kept here."))
 
 

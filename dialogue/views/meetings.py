@@ -10,11 +10,13 @@ from core.dates import format_days, home_today
 from dialogue.forms import meetings as forms
 from dialogue.hosts import expected_venue
 from dialogue.hours import instant_of
-from dialogue.models import Confirmation, Meeting, MeetingStep, State
-from dialogue.services import confirmations, meetings
+from dialogue.models import Confirmation, Meeting, MeetingStep, MeetingSummary, State
+from dialogue.services import confirmations, holding, meetings, summaries
+from dialogue.states import Step
 from dialogue.views.reach import reach_meeting, typed
 from offices.acts import act_page
-from offices.models import Side
+from offices.forms import VersionedForm
+from offices.models import Side, User
 from offices.powers import Act
 from offices.requests import SignedIn
 
@@ -212,20 +214,16 @@ def waive(request: SignedIn, uid: UUID) -> HttpResponse:
 
 
 def step_back(request: SignedIn, uid: UUID) -> HttpResponse:
-    """Take the last step back."""
+    """Take the last step back; of one that was held this says that it was not."""
     reached = reach_meeting(request, uid, Act.CORRECT)
     meeting, actor = reached.record, reached.actor
     form = forms.ReasonForm(typed(request), record=meeting)
     last = meetings.last_step(meeting)
-    says = []
-    if last is not None:
-        states = dict(State.choices)
-        says = [
-            _("The meeting becomes “%(state)s” again, as it was before.")
-            % {"state": states[last.from_state]}
-        ]
+    was_held = last is not None and last.act == Step.HOLD
 
     def act(data: dict[str, Any]) -> object:
+        if was_held:
+            return holding.not_held_after_all(meeting, actor=actor, **data)
         return meetings.step_back(meeting, actor=actor, **data)
 
     return _page(
@@ -233,8 +231,47 @@ def step_back(request: SignedIn, uid: UUID) -> HttpResponse:
         meeting,
         form,
         act,
-        _("Take the last step back"),
+        _("Not held after all") if was_held else _("Take the last step back"),
         done=_("Taken back."),
-        submit_label=_("Take back"),
-        says=says,
+        submit_label=_("It was not held") if was_held else _("Take back"),
+        says=_what_stands_again(meeting, last, request.user),
+    )
+
+
+def _what_stands_again(meeting: Meeting, last: MeetingStep | None, user: User) -> list[str]:
+    if last is None:
+        return []
+    states = dict(State.choices)
+    if last.act != Step.HOLD:
+        return [
+            _("The meeting becomes “%(state)s” again, as it was before.")
+            % {"state": states[last.from_state]}
+        ]
+    becomes = holding.state_before_holding(meeting, last)
+    says = [
+        _("The meeting becomes “%(state)s” again, and what was owed then is owed again.")
+        % {"state": states[becomes]}
+    ]
+    if MeetingSummary.objects.visible_to(user).filter(meeting=meeting).exists():
+        says.append(_("Its summary stays with it."))
+    return says
+
+
+def no_summary(request: SignedIn, uid: UUID) -> HttpResponse:
+    """Say that no summary with the marking of the meeting will follow."""
+    meeting = reach_meeting(request, uid, Act.ARRANGE).record
+    form = VersionedForm(typed(request), record=meeting)
+
+    def act(data: dict[str, Any]) -> None:
+        summaries.wait_no_longer(meeting, **data)
+
+    return _page(
+        request,
+        meeting,
+        form,
+        act,
+        _("No summary will follow"),
+        done=_("Noted. No summary is owed any more."),
+        submit_label=_("No summary will follow"),
+        says=[_("For a meeting that is summed up elsewhere, or under a higher marking.")],
     )

@@ -9,9 +9,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from dialogue.models import Cadence, Confirmation, Meeting, MeetingStep, State
-from dialogue.services import bodies, cadences, confirmations, ledger, meetings
+from dialogue.models import (
+    Cadence,
+    Confirmation,
+    DelegationMember,
+    Meeting,
+    MeetingStep,
+    MeetingSummary,
+    State,
+)
+from dialogue.models.meetings import HELD
+from dialogue.services import bodies, cadences, confirmations, holding, ledger, meetings
 from dialogue.services.lifecycle import set_status
+from dialogue.services.markings import covers
 from dialogue.services.steps import REMEMBERED, Actor, take_step
 from dialogue.states import OPEN_STATES, Step, is_possible, state_after
 from reminders.services import differences
@@ -22,6 +32,7 @@ DAYS = st.integers(-20, 150)
 WORDS = st.sampled_from(["", "because of elections"])
 VENUES = st.sampled_from(["home", "partner", "video"])
 PICK = st.integers(0, 30)
+LED_BY = st.sampled_from([{}, {"home": "A. Home"}, {"home": "A. Home", "partner": "P. Partner"}])
 
 
 class OneBody(RuleBasedStateMachine):
@@ -53,7 +64,7 @@ class OneBody(RuleBasedStateMachine):
     @rule(which=PICK, step=st.sampled_from(list(Step)))
     def somebody_tries_a_step(self, which, step):
         """Any step without days, in any state: only those of the table get through."""
-        if step in (Step.SCHEDULE, Step.MOVE, Step.POSTPONE):
+        if step in (Step.SCHEDULE, Step.MOVE, Step.POSTPONE, Step.HOLD):
             return
         meeting = self._a_meeting(which)
         was_possible = is_possible(step, meeting.state)
@@ -95,6 +106,63 @@ class OneBody(RuleBasedStateMachine):
         if self._try(lambda: meetings.step_back(meeting, reason=reason, actor=self.actor)):
             before = self.stood_before.pop(last.pk, None)
             assert before is None or before == self._standing()[meeting.pk]
+
+    @rule(which=PICK, days=st.integers(-60, 1), venue=VENUES, reason=WORDS, led_by=LED_BY)
+    def hold(self, which, days, venue, reason, led_by):
+        day, meeting = self.today + timedelta(days=days), self._a_meeting(which)
+        was_missed = meeting.state == State.MISSED
+        done = self._try(
+            lambda: holding.hold_meeting(
+                meeting,
+                first_day=day,
+                last_day=day,
+                venue=venue,
+                actor=self.actor,
+                today=self.today,
+                reason=reason,
+                led_by=led_by,
+            )
+        )
+        if done:
+            assert day <= self.today
+            assert done.meeting.is_recorded_late == was_missed
+            assert reason or not was_missed
+
+    @rule(which=PICK, reason=WORDS)
+    def not_held_after_all(self, which, reason):
+        meeting = self._a_meeting(which)
+        last = meetings.last_step(meeting)
+        if last is None or last.act != Step.HOLD:
+            return
+        becomes = holding.state_before_holding(meeting, last)
+        back = self._try(
+            lambda: holding.not_held_after_all(meeting, reason=reason, actor=self.actor)
+        )
+        assert back is None or back.meeting.state == becomes
+
+    @rule(which=PICK, days=st.none() | DAYS)
+    def conclude(self, which, days):
+        later = None if days is None else self.today + timedelta(days=days)
+        self._try(
+            lambda: holding.conclude_meeting(
+                self._a_meeting(which), actor=self.actor, today=self.today, summary_later_on=later
+            )
+        )
+
+    @rule(which=PICK, marking=st.sampled_from(["U", "SBU", "S/NF"]), is_later=st.booleans())
+    def sum_up(self, which, marking, is_later):
+        """Write or change the summary, or put it off."""
+        meeting = self._a_meeting(which)
+        texts = MeetingSummary.objects.for_system("test").filter(meeting=meeting)
+        said = {"text": "So.", "marking": marking, "actor": self.actor}
+        if is_later:
+            self._try(lambda: holding.put_off_summary(meeting, by_on=self.today))
+        elif texts.exists():
+            self._try(lambda: holding.change_summary(texts[0], reason="reviewed", **said))
+        else:
+            self._try(lambda: holding.write_summary(meeting, **said))
+        if texts.exists():
+            self.stood_before.clear()  # no step back unwrites it
 
     @rule(which=PICK, days=DAYS)
     def record_their_word(self, which, days):
@@ -201,7 +269,7 @@ class OneBody(RuleBasedStateMachine):
     def nothing_is_open_or_missed_before_the_body_is_kept_here(self):
         self.body.refresh_from_db()
         states = Meeting.objects.for_system("test").filter(due_on__lt=self.body.tracked_from)
-        assert {meeting.state for meeting in states} <= {State.WAIVED}
+        assert {meeting.state for meeting in states} <= {State.WAIVED, *HELD}
 
     @invariant()
     def nothing_is_open_while_the_body_rests(self):
@@ -216,6 +284,21 @@ class OneBody(RuleBasedStateMachine):
                 assert meeting.has_home_word
         words = Confirmation.objects.for_system("test")
         assert all(word.marking == self.body.marking for word in words)
+
+    @invariant()
+    def a_summary_is_marked_at_least_like_its_meeting(self):
+        for summary in MeetingSummary.objects.for_system("test").select_related("meeting"):
+            assert covers(summary.marking, summary.meeting.marking)
+
+    @invariant()
+    def a_consultation_was_led_on_each_side(self):
+        held = Meeting.objects.for_system("test").filter(
+            state__in=HELD, kind="consultation", is_history=False
+        )
+        for meeting in held:
+            coming = DelegationMember.objects.for_system("test").coming(meeting)
+            heads = coming.filter(is_head=True).values_list("side", flat=True)
+            assert set(heads) == {"home", "partner"}
 
     # --- How ----------------------------------------------------------------------------------
     def _set_cadence(self, kind, months, anchor):

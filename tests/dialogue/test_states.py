@@ -12,7 +12,7 @@ from dialogue.services.steps import Actor, StepRefusedError, take_step
 from dialogue.states import NEEDS_REASON, TRANSITIONS, Step, is_possible, state_after
 from tests.factories import MeetingFactory
 
-# Design §4, line by line: from → to, as far as requests and dates go.
+# Design §4, line by line: from → to. Missed becomes held as a correction only.
 DESIGN = {
     ("due", Step.REQUEST, "requested"),
     ("requested", Step.RETURN, "due"),
@@ -31,6 +31,9 @@ DESIGN = {
     ("due", Step.MISS, "missed"),
     ("requested", Step.MISS, "missed"),
     ("scheduled", Step.MISS, "missed"),
+    ("scheduled", Step.HOLD, "held"),
+    ("missed", Step.HOLD, "held"),
+    ("held", Step.CONCLUDE, "concluded"),
 }
 PAIRS = list(product(State.values, Step))
 NOT_IN_TABLE = [(s, step) for s, step in PAIRS if not any(d[:2] == (s, step) for d in DESIGN)]
@@ -86,7 +89,8 @@ def test_a_step_of_the_table_is_taken_and_remembered(line, today):
     state, step, after = line
     meeting = meeting_in(state, today)
     days = {"first_day": today, "last_day": today, "venue": "home", "scheduled_on": today}
-    values = {"scheduled": days, "postponed": {"postponed_to": today}}.get(after, {})
+    needed = {"scheduled": days, "held": days, "postponed": {"postponed_to": today}}
+    values = needed.get(after, {})
     done = take_step(meeting, step, actor=Actor(), reason="because", **values)
     meeting.refresh_from_db()
     assert (meeting.state, meeting.version) == (after, 2)
@@ -99,3 +103,11 @@ def test_a_step_that_needs_a_reason_is_refused_without_one(step, today):
     meeting = meeting_in("scheduled", today)
     with pytest.raises(StepRefusedError, match="Say why"):
         take_step(meeting, step, actor=Actor(), reason="  ")
+
+
+@pytest.mark.django_db
+def test_holding_what_was_missed_needs_a_reason(today):
+    days = {"first_day": today, "last_day": today, "venue": "home"}
+    with pytest.raises(StepRefusedError, match="Say why"):
+        take_step(meeting_in("missed", today), Step.HOLD, actor=Actor(), **days)
+    take_step(meeting_in("scheduled", today), Step.HOLD, actor=Actor(), **days)

@@ -88,6 +88,10 @@ SCHEDULED = {
             {**SCHEDULED, "state": "concluded", "last_day": date(2026, 5, 20), "venue": "video"},
             "Held Tue 19 to Wed 20 May 2026, by video",
         ),
+        (
+            {**SCHEDULED, "state": "held", "is_recorded_late": True},
+            "Held Tue 19 May 2026, Washington, recorded late",
+        ),
     ],
 )
 def test_a_state_has_its_sentence(say, values, sentence):

@@ -1,0 +1,235 @@
+"""Who comes to a meeting for each side: a list that is as sensitive as the meeting (design §4)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.dates import home_today
+from dialogue.models import Counterpart, DelegationMember, Meeting
+from dialogue.services.heads import SEPARATOR, Head, chairs_on, day_of
+from dialogue.services.scope import scope_of, told
+from dialogue.services.steps import Actor, StepRefusedError
+from offices.models import Office, Side, User
+from offices.versions import lock_version, save_next_version
+
+REASON = "the list of a meeting that was fetched through the gate"
+REFUSALS = {
+    "delegate_person_once": gettext_lazy("This person is on the list already."),
+    "delegate_counterpart_once": gettext_lazy("This person is on the list already."),
+    "delegate_has_name": gettext_lazy("Write the name."),
+}
+
+
+@transaction.atomic
+def add_delegate(
+    meeting: Meeting,
+    *,
+    side: str,
+    actor: Actor,
+    name: str = "",
+    title: str = "",
+    organisation: str = "",
+    office: Office | None = None,
+    person: User | None = None,
+    counterpart: Counterpart | None = None,
+    is_head: bool = False,
+) -> DelegationMember:
+    """Put a person on a side's list and return the entry.
+
+    Of ours, `person` has an account and `office` is the one they come for; of theirs, `counterpart`
+    is in who is who. What is left empty is taken from there. Raises ValidationError for somebody
+    without a name, who is on the list already, or of the other side.
+    """
+    locked = lock_version(meeting, None)
+    _check_side(locked, side, office, person, counterpart)
+    known: Any = counterpart or person
+    return _put(
+        locked,
+        Head(
+            side=side,
+            name=name.strip() or (known.name if known else ""),
+            title=title.strip() or (counterpart.title if counterpart else ""),
+            organisation=organisation.strip() or (counterpart.organisation if counterpart else ""),
+            office=office,
+            person=person,
+            counterpart=counterpart,
+        ),
+        is_head=is_head,
+    )
+
+
+@transaction.atomic
+def change_delegate(
+    delegate: DelegationMember, *, version: int | None = None, **values: Any
+) -> DelegationMember:
+    """Save new values of name, title, organisation, office or is_head of an entry on the list.
+
+    Raises ValidationError for an empty name and for one who was taken off, StaleVersionError.
+    """
+    locked = _lock(delegate, version)
+    for name, value in values.items():
+        setattr(locked, name, value.strip() if isinstance(value, str) else value)
+    _check_side(locked.meeting, locked.side, locked.office, locked.person, locked.counterpart)
+    with told(REFUSALS):
+        save_next_version(locked, values)
+    return locked
+
+
+@transaction.atomic
+def withdraw_delegate(delegate: DelegationMember, *, version: int | None = None) -> None:
+    """Take a person off the list; the history keeps the entry. Raises StaleVersionError."""
+    locked = _lock(delegate, version)
+    locked.withdrawn_at = timezone.now()
+    save_next_version(locked, ["withdrawn_at"])
+
+
+@transaction.atomic
+def copy_delegation(
+    from_meeting: Meeting, to_meeting: Meeting, actor: Actor
+) -> list[DelegationMember]:
+    """Put those who came to one meeting on the list of a later one of the same body ("like last
+    time"), and return the new entries.
+
+    Left out is who is on that list already, who may not sign in any more and who has left on the
+    other side. For somebody who came as the holder of a chair's seat, whoever holds it now comes.
+    """
+    locked = lock_version(to_meeting, None)
+    if from_meeting.body_id != locked.body_id:
+        raise ValidationError(_("Only a meeting of the same forum can be copied."))
+    day = day_of(locked) or home_today()
+    chairs = {chair.seat: chair for chair in chairs_on(locked, day)}
+    present = list(DelegationMember.objects.for_system(REASON).coming(locked))
+    made = []
+    for row in DelegationMember.objects.for_system(REASON).coming(from_meeting):
+        head = chairs.get(row.seat) if row.seat else Head.of(row)
+        if head is None or not head.can_come(day) or any(head.is_same(each) for each in present):
+            continue
+        made.append(_put(locked, head, is_head=row.is_head))
+        present.append(made[-1])
+    return made
+
+
+def heads_of(meeting: Meeting, day: date) -> dict[str, str]:
+    """Return by side who leads its delegation: those on the list, else who holds a chair's seat on
+    `day`; several with semicolons between. A side for which nobody is known is left out.
+    """
+    names: dict[str, str] = {}
+    listed = list(DelegationMember.objects.for_system(REASON).coming(meeting).filter(is_head=True))
+    chairs = chairs_on(meeting, day)
+    for side in Side.values:
+        heads: list[Any] = [row for row in listed if row.side == side]
+        heads = heads or [chair for chair in chairs if chair.side == side]
+        if heads:
+            names[side] = SEPARATOR.join(head.name for head in heads)
+    return names
+
+
+def lead_delegations(meeting: Meeting, led_by: Mapping[str, str], *, is_needed: bool) -> None:
+    """Let those named in `led_by` (by side) lead the delegations to a locked meeting.
+
+    Who is named and not on the list is put there: as the holder of a chair's seat where the name
+    is that of one, as a counterpart where who is who has one person of this name. Who led by the
+    list and is not named stays on it without leading. Raises StepRefusedError where nobody leads
+    a side and `is_needed`.
+    """
+    listed = list(DelegationMember.objects.for_system(REASON).coming(meeting))
+    chairs = chairs_on(meeting, day_of(meeting) or home_today())
+    for side in Side.values:
+        names = [name.strip() for name in led_by.get(side, "").split(SEPARATOR.strip())]
+        ours = [row for row in listed if row.side == side]
+        _let_lead(meeting, side, [name for name in names if name], ours, chairs)
+        if is_needed and not any(row.is_head for row in _heads(meeting, side)):
+            country = meeting.relationship.country(side)
+            raise StepRefusedError(
+                _("Say who led the delegation of %(country)s.") % {"country": country}
+            )
+
+
+def _let_lead(
+    meeting: Meeting,
+    side: str,
+    names: list[str],
+    listed: list[DelegationMember],
+    chairs: list[Head],
+) -> None:
+    if not names:
+        return
+    wanted = {name.casefold() for name in names}
+    for row in listed:
+        leads = row.name.casefold() in wanted
+        if row.is_head != leads:
+            row.is_head = leads
+            save_next_version(row, ["is_head"])
+    known = {row.name.casefold() for row in listed}
+    for name in names:
+        if name.casefold() in known:
+            continue
+        known.add(name.casefold())
+        _put(meeting, _known_as(meeting, side, name, chairs), is_head=True)
+
+
+def _known_as(meeting: Meeting, side: str, name: str, chairs: list[Head]) -> Head:
+    for chair in chairs:
+        if chair.side == side and chair.name.casefold() == name.casefold():
+            return chair
+    if side == Side.PARTNER:
+        alike = Counterpart.objects.for_system(REASON).filter(
+            relationship=meeting.relationship_id, name__iexact=name, left_on__isnull=True
+        )[:2]
+        if len(alike) == 1:
+            return Head.of_counterpart(alike[0])
+    return Head(side=side, name=name)
+
+
+def _heads(meeting: Meeting, side: str) -> list[DelegationMember]:
+    found = DelegationMember.objects.for_system(REASON).coming(meeting)
+    return list(found.filter(side=side, is_head=True))
+
+
+def _put(meeting: Meeting, head: Head, *, is_head: bool) -> DelegationMember:
+    if not head.name:
+        raise ValidationError(_("Write the name."))
+    with told(REFUSALS):
+        return DelegationMember.objects.create(
+            meeting=meeting,
+            side=head.side,
+            name=head.name,
+            title=head.title,
+            organisation=head.organisation,
+            office=head.office,
+            person=head.person,
+            counterpart=head.counterpart,
+            seat=head.seat,
+            is_head=is_head,
+            **scope_of(meeting),
+        )
+
+
+def _lock(delegate: DelegationMember, version: int | None) -> DelegationMember:
+    locked = lock_version(delegate, version)
+    if locked.withdrawn_at is not None:
+        raise ValidationError(_("Somebody has taken this person off the list."))
+    return locked
+
+
+def _check_side(
+    meeting: Meeting,
+    side: str,
+    office: Office | None,
+    person: User | None,
+    counterpart: Counterpart | None,
+) -> None:
+    if side not in Side.values:
+        raise ValidationError(_("Say for which side."))
+    if side == Side.HOME and counterpart is not None:
+        raise ValidationError(_("This person is of the other side."))
+    if side == Side.PARTNER and (office is not None or person is not None):
+        raise ValidationError(_("This person is of our side."))
+    if counterpart is not None and counterpart.relationship_id != meeting.relationship_id:
+        raise ValidationError(_("This person is not of this relationship."))
