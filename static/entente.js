@@ -23,5 +23,11 @@ function release(form) {
   document.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
 }
 
+// A browser prints by its own menu too; the button only says that the page is made for paper.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // What has to be mended is read first.
 document.getElementById("errors")?.focus();
