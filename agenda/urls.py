@@ -1,6 +1,18 @@
 from django.urls import path
 
-from agenda.views import answering, filing, positions, writing
+from agenda.views import (
+    after,
+    answering,
+    calls,
+    carrying,
+    filing,
+    items,
+    next_steps,
+    papers,
+    positions,
+    recording,
+    writing,
+)
 
 app_name = "agenda"
 
@@ -16,4 +28,32 @@ urlpatterns = [
     path("asks/<uuid:uid>/reply/", answering.reply, name="reply"),
     path("asks/<uuid:uid>/position/", positions.give, name="position"),
     path("asks/<uuid:uid>/positions/ask/", positions.ask, name="ask_position"),
+    path("meetings/<uuid:uid>/items/new/", items.new_item, name="new_item"),
+    path("meetings/<uuid:uid>/items/ask/", calls.ask, name="ask_for_proposals"),
+    path("meetings/<uuid:uid>/items/carry/", carrying.carry, name="carry"),
+    path("meetings/<uuid:uid>/items/like-last-time/", carrying.like_last, name="like_last_time"),
+    path("meetings/<uuid:uid>/copy/", papers.their_copy, name="their_copy"),
+    path("meetings/<uuid:uid>/papers/<slug:paper>/send/", papers.send, name="send"),
+    path("meetings/<uuid:uid>/papers/<slug:paper>/confirmed/", papers.confirmed, name="confirmed"),
+    path("meetings/<uuid:uid>/after/", after.after, name="after"),
+    path("meetings/<uuid:uid>/hold/", recording.hold, name="hold"),
+    path("meetings/<uuid:uid>/conclude/", recording.conclude, name="conclude"),
+    path("meetings/<uuid:uid>/summary/", recording.summary, name="summary"),
+    path("meetings/<uuid:uid>/next-steps/new/", next_steps.new_step, name="new_step"),
+    path("summaries/<uuid:uid>/edit/", recording.edit_summary, name="edit_summary"),
+    path("step-proposals/<uuid:uid>/edit/", next_steps.edit_step, name="edit_step"),
+    path("step-proposals/<uuid:uid>/remove/", next_steps.remove_step, name="remove_step"),
+    path("papers/<uuid:uid>/", papers.sent, name="sent"),
+    path("paper-words/<uuid:uid>/withdraw/", papers.withdraw_word, name="withdraw_word"),
+    path("calls/<uuid:uid>/nothing/", calls.nothing, name="nothing_to_propose"),
+    path("calls/<uuid:uid>/stop/", calls.stop, name="stop_asking"),
+    path("items/<uuid:uid>/", items.item_page, name="item"),
+    path("items/<uuid:uid>/edit/", items.edit_item, name="edit_item"),
+    path("items/<uuid:uid>/accept/", items.accept, name="accept"),
+    path("items/<uuid:uid>/reopen/", items.reopen, name="reopen"),
+    path("items/<uuid:uid>/move/<slug:where>/", items.move, name="move"),
+    path("items/<uuid:uid>/defer/", items.defer, name="defer"),
+    path("items/<uuid:uid>/decline/", items.decline, name="decline"),
+    path("items/<uuid:uid>/withdraw/", items.withdraw, name="withdraw_item"),
+    path("items/<uuid:uid>/record/", recording.record, name="record"),
 ]

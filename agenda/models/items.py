@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Deferrable, F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.triggers import keep_history
@@ -181,5 +182,5 @@ class AgendaItem(Record):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """Return the page of its meeting, at the item."""
-        return f"{self.meeting.get_absolute_url()}#{self.reference}"
+        """Return the item's page."""
+        return reverse("agenda:item", args=[self.uid])

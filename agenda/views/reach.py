@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm
 from django.shortcuts import get_object_or_404
 
-from agenda.models import ActionRequest, Ask
+from agenda.models import ActionRequest, AgendaItem, Ask
 from core.dates import home_today
+from dialogue.models import Meeting
+from dialogue.services.meetings import Actor
 from offices.models import User
+from offices.powers import Act, office_acting, require_office
+from offices.requests import SignedIn
 
 
 def visible_request(user: User, uid: UUID) -> ActionRequest:
@@ -50,3 +55,30 @@ def beside(form: BaseForm, **names: str) -> Iterator[None]:
             place = field if field in form.fields else NON_FIELD_ERRORS
             placed.setdefault(place, []).extend(errors)
         raise ValidationError(placed) from error
+
+
+@dataclass(frozen=True)
+class ItemReach:
+    """An agenda item that a person sees, its meeting, and through which office they act."""
+
+    user: User
+    item: AgendaItem
+    meeting: Meeting
+    actor: Actor
+
+    def can(self, act: Act) -> bool:
+        """Return whether the person may do `act` here: for buttons."""
+        lead = [self.meeting.body.track.lead_office_id]
+        return office_acting(self.user, act, self.meeting.relationship, lead=lead) is not None
+
+
+def reach_item(request: SignedIn, uid: UUID, act: Act | None = None) -> ItemReach:
+    """Return the visible item with its meeting (404), for `act` (403) or only to be looked at."""
+    found = get_object_or_404(AgendaItem.objects.visible_to(request.user).told(), uid=uid)
+    meetings = Meeting.objects.visible_to(request.user).with_title()
+    meeting = get_object_or_404(meetings.select_related("body__track"), pk=found.meeting_id)
+    found.meeting = meeting
+    lead, office = [meeting.body.track.lead_office_id], None
+    if act is not None:
+        office = require_office(request.user, act, meeting.relationship, lead=lead)
+    return ItemReach(request.user, found, meeting, Actor(request.user, office))

@@ -26,6 +26,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def iso_day(value: str | None) -> str:
+    """`Tue 19 May 2026` for `2026-05-19`, as days are kept in JSON."""
+    return format_day(date.fromisoformat(value)) if value else ""
+
+
+@register.filter
 def days(first: date | None, last: date | None) -> str:
     """`{{ first_on|days:last_on }}`: `Tue 19 to Wed 20 May 2026`."""
     return format_days(first, last) if first else ""

@@ -8,7 +8,9 @@ from agenda.models import Ask, AskState
 from core.dates import home_today
 from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
+from desk.agendas import agenda_of
 from desk.news import SAID_OF_STEPS
+from desk.papers import papers_of
 from desk.tables.meetings import STEPS
 from dialogue.models import Confirmation, Meeting, MeetingStep, State
 from dialogue.services.meetings import last_step
@@ -66,6 +68,9 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
             "is_scheduled": found.state == State.SCHEDULED,
             "is_open": found.state in OPEN_STATES,
             "can_arrange": can_arrange,
+            "can_edit": office_acting(user, Act.EDIT, relationship, lead=lead) is not None,
+            "agenda": agenda_of(user, found),
+            "papers": papers_of(user, found),
             "can_file": found.state in OPEN_STATES
             and office_acting(user, Act.FILE, relationship) is not None,
             "can_schedule": can_arrange and is_possible(Step.SCHEDULE, found.state),

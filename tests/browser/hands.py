@@ -44,6 +44,16 @@ class Hands:
         self.main.get_by_role("radio", name=words).first.check(force=True)
         self.done += 1
 
+    def tick(self, words: str) -> None:
+        """Tick the first box of these words."""
+        self.main.get_by_role("checkbox", name=words).first.check(force=True)
+        self.done += 1
+
+    def within(self, words: str) -> "Hands":
+        """Return hands that act only in the innermost row, section or form that says these words."""
+        inner = self.main.locator("li, section, form").filter(has_text=words).last
+        return _InnerHands(self.view, inner)
+
     def fill(self, label: str, value: str | date) -> None:
         """Fill in the first field of this label that is still empty."""
         fields = self.main.get_by_label(label, exact=False)
@@ -85,3 +95,16 @@ class Hands:
         what.click()
         self.view.page.wait_for_load_state("load")
         self.done += 1
+
+
+class _InnerHands(Hands):
+    """Hands that act in one part of the page."""
+
+    def __init__(self, view: Window, inner: Locator) -> None:
+        super().__init__(view)
+        self._inner = inner
+
+    @property
+    def main(self) -> Locator:
+        """That part of the page."""
+        return self._inner

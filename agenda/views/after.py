@@ -1,0 +1,162 @@
+"""The page after a meeting: one form for each part, so that each is saved alone.
+
+`agenda.views.recording` saves them; a part that is refused is shown in its place with what was
+typed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from agenda.forms import after as forms
+from agenda.forms.fields import Reader
+from agenda.models import AgendaItem, StepProposal
+from core.dates import home_today
+from dialogue.models import Meeting, MeetingSummary, State
+from dialogue.models.meetings import HELD
+from dialogue.services.delegations import heads_of
+from dialogue.wording import status_sentence
+from offices.powers import Act, office_acting
+from offices.requests import SignedIn
+
+TEMPLATE = "agenda/after.html"
+SUMMARY_WITHIN = timedelta(days=10)
+
+
+@dataclass
+class AfterPage:
+    """The page of one meeting for one reader: what stands, and the form of each part."""
+
+    request: SignedIn
+    meeting: Meeting
+    own_form: Form | None = None
+    own_part: str = ""
+
+    def __post_init__(self) -> None:
+        self.today = home_today()
+        self.reader = Reader(self.request.user, self.meeting.relationship, self.today)
+        self.offices = forms.offices_of(self.reader)
+        self.summaries = list(
+            MeetingSummary.objects.visible_to(self.request.user)
+            .filter(meeting=self.meeting)
+            .select_related("written_by")
+        )
+
+    def part(self, name: str, make: Callable[[], Form]) -> Form:
+        """Return the form that was sent, if it is this part's, else a fresh one."""
+        return self.own_form if self.own_form and self.own_part == name else make()
+
+    def can(self, act: Act) -> bool:
+        """Return whether the reader may do `act` here."""
+        lead = [self.meeting.body.track.lead_office_id]
+        relationship = self.meeting.relationship
+        return office_acting(self.request.user, act, relationship, lead=lead) is not None
+
+    def hold_form(self, data: Any = None) -> forms.HoldForm:
+        """Return the form that says it was held."""
+        return forms.HoldForm(
+            data,
+            record=self.meeting,
+            reader=self.reader,
+            today=self.today,
+            heads=heads_of(self.meeting, self.meeting.first_day or self.today),
+            has_summary=bool(self.summaries),
+        )
+
+    def conclude_form(self, data: Any = None) -> forms.ConcludeForm:
+        """Return the form that ends the record."""
+        later = self.meeting.summary_due_on or self.today + SUMMARY_WITHIN
+        return forms.ConcludeForm(
+            data,
+            record=self.meeting,
+            has_summary=bool(self.summaries),
+            initial={"summary_later_on": later},
+        )
+
+    def item_form(self, item: AgendaItem, data: Any = None) -> forms.RecordItemForm:
+        """Return the form of one item."""
+        return forms.RecordItemForm(
+            data, record=item, meeting=self.meeting, reader=self.reader, offices=self.offices
+        )
+
+    def rows(self, steps: list[StepProposal], *, is_open: bool) -> list[dict[str, Any]]:
+        """Return each item of the agenda with its next steps, and its form where one is shown.
+
+        A concluded meeting shows the form of the item that is being corrected, and no other.
+        """
+        items = AgendaItem.objects.visible_to(self.request.user).on_agenda(self.meeting).told()
+        return [
+            {
+                "number": number,
+                "item": item,
+                "form": self._form_of(item, is_open=is_open),
+                "steps": [step for step in steps if step.item_id == item.pk],
+            }
+            for number, item in enumerate(items, start=1)
+        ]
+
+    def _form_of(self, item: AgendaItem, *, is_open: bool) -> Form | None:
+        if self.own_form is not None and self.own_part == str(item.uid):
+            return self.own_form
+        return self.item_form(item) if is_open else None
+
+    def _steps(self) -> list[StepProposal]:
+        found = StepProposal.objects.visible_to(self.request.user)
+        return list(
+            found.filter(meeting=self.meeting, is_dropped=False).select_related(
+                "office", "relationship"
+            )
+        )
+
+    def context(self) -> dict[str, Any]:
+        """Return what the template shows."""
+        meeting, user = self.meeting, self.request.user
+        is_held = meeting.state in HELD
+        is_concluded = meeting.state == State.CONCLUDED
+        has_come = is_held or (meeting.first_day or self.today) <= self.today
+        can_arrange, can_edit = self.can(Act.ARRANGE), self.can(Act.EDIT)
+        steps = self._steps()
+        return {
+            "meeting": meeting,
+            "relationship": meeting.relationship,
+            "sentence": status_sentence(meeting, meeting.relationship),
+            "rows": self.rows(steps, is_open=can_edit and has_come and not is_concluded),
+            "steps": [step for step in steps if step.item_id is None],
+            "undecided": AgendaItem.objects.visible_to(user).undecided(meeting),
+            "summaries": self.summaries,
+            "is_held": is_held,
+            "is_concluded": is_concluded,
+            "has_come": has_come,
+            "can_edit": can_edit and (not is_concluded or can_arrange),
+            "can_arrange": can_arrange,
+            "hold_form": self.part("hold", self.hold_form) if can_arrange and not is_held else None,
+            "conclude_form": (
+                self.part("conclude", self.conclude_form)
+                if can_arrange and meeting.state == State.HELD
+                else None
+            ),
+        }
+
+    @property
+    def address(self) -> str:
+        """The address of the page."""
+        return f"{self.meeting.get_absolute_url()}after/"
+
+
+def after(request: SignedIn, uid: UUID) -> HttpResponse:
+    """Show the page: prefilled from the plan before, the record afterwards."""
+    meetings = Meeting.objects.visible_to(request.user).told()
+    meeting = get_object_or_404(meetings.select_related("body__track"), uid=uid)
+    return render(request, TEMPLATE, AfterPage(request, meeting).context())
+
+
+def after_page(request: SignedIn, meeting: Meeting) -> AfterPage:
+    """Return the page of a meeting that `request` may see, read with all that it tells."""
+    told = Meeting.objects.visible_to(request.user).told().select_related("body__track")
+    return AfterPage(request, told.get(pk=meeting.pk))

@@ -1,0 +1,93 @@
+"""Who, what, by when, as a meeting left it: proposals for next steps."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agenda.forms import after as forms
+from agenda.forms.fields import Reader
+from agenda.models import StepProposal
+from agenda.services.step_proposals import change_step, drop_step, propose_step
+from core.dates import home_today
+from dialogue.models import Meeting
+from dialogue.services.meetings import Actor
+from dialogue.views.reach import reach_meeting, typed
+from offices.acts import act_page
+from offices.powers import Act
+from offices.requests import SignedIn
+
+
+def new_step(request: SignedIn, uid: UUID) -> HttpResponse:
+    """Add who, what, by when for the meeting as a whole."""
+    reached = reach_meeting(request, uid, Act.EDIT)
+    meeting = reached.record
+    reader = Reader(request.user, meeting.relationship, home_today())
+    form = forms.NewStepForm(typed(request), reader=reader)
+
+    def act(data: dict[str, Any]) -> StepProposal:
+        step = form.taken_step(data)
+        assert step is not None  # the form asks for it
+        return propose_step(meeting, actor=reached.actor, **step)
+
+    return _step_page(request, meeting, form, act, _("Add a next step"), _("Added."))
+
+
+def edit_step(request: SignedIn, uid: UUID) -> HttpResponse:
+    """Change who, what, by when."""
+    step, actor = _reach_step(request, uid)
+    reader = Reader(request.user, step.relationship, home_today())
+    form = forms.StepForm(typed(request), record=step, offices=forms.offices_of(reader))
+
+    def act(data: dict[str, Any]) -> StepProposal:
+        values = form.taken_step(data)
+        assert values is not None  # the form asks for it
+        return change_step(step, actor=actor, version=data["version"], **values)
+
+    return _step_page(request, step.meeting, form, act, _("Edit the next step"), _("Saved."))
+
+
+@require_POST
+def remove_step(request: SignedIn, uid: UUID) -> HttpResponse:
+    """Take a proposal for a next step off; it stays on record."""
+    step, actor = _reach_step(request, uid)
+    drop_step(step, actor=actor)
+    return redirect(f"{step.meeting.get_absolute_url()}after/")
+
+
+def _reach_step(request: SignedIn, uid: UUID) -> tuple[StepProposal, Actor]:
+    step = get_object_or_404(
+        StepProposal.objects.visible_to(request.user)
+        .filter(is_dropped=False)
+        .select_related("office", "meeting", "relationship"),
+        uid=uid,
+    )
+    reached = reach_meeting(request, step.meeting.uid, Act.EDIT)
+    step.meeting = reached.record
+    return step, reached.actor
+
+
+def _step_page(
+    request: SignedIn,
+    meeting: Meeting,
+    form: Form,
+    act: Callable[..., Any],
+    title: str,
+    done: str,
+) -> HttpResponse:
+    address = f"{meeting.get_absolute_url()}after/"
+    return act_page(
+        request,
+        form,
+        act,
+        done=done,
+        go_to=f"{address}#steps",
+        title=title,
+        record=meeting,
+        cancel_url=address,
+    )

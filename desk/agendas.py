@@ -1,0 +1,61 @@
+"""What the page of a meeting shows of its agenda: what is on it, proposed, put aside, asked for."""
+
+from dataclasses import dataclass
+
+from django.db.models import Case, When
+
+from agenda.models import AgendaItem, CallState, ItemState, ProposalCall
+from agenda.services.carrying import open_items_before
+from agenda.views.carrying import last_held
+from agenda.views.items import TAKES_PROPOSALS
+from dialogue.models import Meeting
+from dialogue.models.meetings import OPEN_STATES
+from offices.models import User
+from offices.powers import Act, offices_acting
+
+PUT_ASIDE = (ItemState.DEFERRED, ItemState.DECLINED)
+
+
+@dataclass(frozen=True)
+class MeetingAgenda:
+    """The agenda of one meeting, as far as one reader sees it."""
+
+    items: list[AgendaItem]
+    undecided: list[AgendaItem]
+    put_aside: list[AgendaItem]
+    calls: list[ProposalCall]
+    open_before: list[AgendaItem]
+    last_held: Meeting | None
+    is_open: bool
+    takes_proposals: bool
+
+
+def agenda_of(user: User, meeting: Meeting) -> MeetingAgenda:
+    """Return the agenda of a meeting that `user` may see; the same queries for any number."""
+    found = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting).told().order_by("id"))
+    is_open = meeting.state in OPEN_STATES
+    return MeetingAgenda(
+        items=sorted(
+            (item for item in found if item.state == ItemState.ACCEPTED),
+            key=lambda item: item.position or 0,
+        ),
+        undecided=[item for item in found if item.state == ItemState.PROPOSED],
+        put_aside=[item for item in found if item.state in PUT_ASIDE],
+        calls=_calls(user, meeting),
+        open_before=open_items_before(meeting, user) if is_open else [],
+        last_held=last_held(meeting, user) if is_open else None,
+        is_open=is_open,
+        takes_proposals=meeting.state in TAKES_PROPOSALS,
+    )
+
+
+def _calls(user: User, meeting: Meeting) -> list[ProposalCall]:
+    """Return the calls for proposals, each with `is_mine`: whether the reader may answer it."""
+    mine = {office.pk for office in offices_acting(user, Act.EDIT, meeting.relationship)}
+    calls = ProposalCall.objects.visible_to(user).filter(meeting=meeting)
+    return list(
+        calls.exclude(state=CallState.WITHDRAWN)
+        .select_related("office")
+        .annotate(is_mine=Case(When(office__in=mine, then=True), default=False))
+        .order_by("office__code")
+    )
