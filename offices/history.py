@@ -10,6 +10,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext as _
@@ -168,10 +169,15 @@ def _in_words(value: Any, field: models.Field, zone: str) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, datetime):
         day, time = clock(value, zone)
-        return f"{format_day(day)} {time} ({city_of(zone)})"
+        return f"{format_day(day)} {time} ({_place(zone)})"
     if isinstance(value, date):
         return format_day(value)
     return str(value)
+
+
+def _place(zone: str) -> str:
+    """Return the city on whose clocks a time is told; that of home is its capital."""
+    return settings.HOME_CAPITAL if zone == settings.HOME_TIME_ZONE else city_of(zone)
 
 
 def _people(events: list[Any]) -> dict[int, str]:
