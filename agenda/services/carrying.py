@@ -75,8 +75,8 @@ def carry_over(
     (locked,) = lock_meetings(pk=meeting.pk)
     user, _office = powers.require_for_meeting(actor, Act.EDIT, locked, today=today)
     refuse_over(locked)
-    lock_items(item.pk for item in items)
     wanted = {item.pk for item in items}
+    lock_items(wanted)
     found = [item for item in open_items_before(locked, user) if item.pk in wanted]
     if len(found) < len(wanted):
         raise ValidationError(

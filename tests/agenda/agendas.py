@@ -5,7 +5,9 @@ from datetime import date
 from agenda.models import AgendaItem, ItemState
 from agenda.services.deciding import accept_item
 from agenda.services.items import propose_item
+from agenda.services.minutes import record_item
 from dialogue.models import Meeting, MeetingKind, State
+from dialogue.services.due_list import sync_meeting
 from dialogue.services.meetings import schedule_meeting, take_step
 from dialogue.states import Step
 from reminders.models import Deadline
@@ -66,9 +68,18 @@ def concluded(cast: Cast, meeting: Meeting | None = None) -> Meeting:
 
 def next_meeting(cast: Cast, kind: str = MeetingKind.CONSULTATION) -> Meeting:
     """Return a due meeting of the same forum, a year later."""
-    return MeetingFactory(
+    meeting = MeetingFactory(
         body=fresh(cast.body), kind=kind, due_on=cast.day(400), closes_on=cast.day(450)
     )
+    sync_meeting(meeting)
+    return meeting
+
+
+def recorded(cast: Cast, item: AgendaItem, outcome: str = "discussed", **values) -> AgendaItem:
+    """Return an item of which somebody of the desk recorded what became of it."""
+    said = {"minutes": "Both sides agreed.", "marking": fresh(item).marking, **values}
+    said = {"actor": cast.by("desk_approver"), "version": None, **said}
+    return record_item(item, outcome=outcome, **said)
 
 
 def order(meeting: Meeting) -> list[str]:
@@ -79,10 +90,10 @@ def order(meeting: Meeting) -> list[str]:
     return [title for _place, title in found]
 
 
-def owed_for(prefix: str) -> set[tuple[str, str, str, date]]:
-    """Return what is owed under a prefix: kind, office, side, due day."""
+def owed_for(prefix: str) -> list[tuple[str, str, str, date]]:
+    """Return what is owed under a prefix, in order: kind, office, side, due day."""
     rows = Deadline.objects.for_system(READ).filter(key__startswith=prefix, ended_at__isnull=True)
-    return {
+    return sorted(
         (row.kind, row.office.code, row.owed_by, row.due_on)
         for row in rows.select_related("office")
-    }
+    )
