@@ -50,8 +50,8 @@ class Hands:
         self.done += 1
 
     def within(self, words: str) -> "Hands":
-        """Return hands that act only in the innermost row, section or form that says these words."""
-        inner = self.main.locator("li, section, form").filter(has_text=words).last
+        """Return hands that act only in the innermost row or section that says these words."""
+        inner = self.main.locator("li, section").filter(has_text=words).last
         return _InnerHands(self.view, inner)
 
     def fill(self, label: str, value: str | date) -> None:

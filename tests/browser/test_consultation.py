@@ -97,7 +97,7 @@ def _decide(desk: Hands, path: str) -> None:
 
 
 def _send_and_confirm(desk: Hands, path: str) -> None:
-    desk.follow("Record as sent: Agenda")
+    desk.follow("Record as sent")
     desk.sees("Export", "Not sent before")
     assert "Internal" not in desk.text and "Cyber" not in desk.text
     desk.choose("Diplomatic note")
@@ -108,7 +108,7 @@ def _send_and_confirm(desk: Hands, path: str) -> None:
     desk.press("Save")
     desk.open(path)
     desk.sees("1 change since")
-    desk.follow("Send again: Agenda")
+    desk.follow("Send again")
     desk.sees("“Border posts”", "now 30")
     desk.choose("Diplomatic note")
     desk.press("Record as sent")
