@@ -6,14 +6,16 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from offices.drafts import recall
+from offices.requests import SignedIn
 from offices.versions import StaleVersionError
 
 
 def act_page(
-    request: HttpRequest,
+    request: SignedIn,
     form: Form,
     act: Callable[[dict[str, Any]], Any],
     *,
@@ -27,10 +29,13 @@ def act_page(
     `act` gets the cleaned data and returns what it made; `done` is the sentence that follows and
     `go_to` the address, both perhaps made from what `act` returned. A ValidationError of `act`
     becomes an error of the form, a StaleVersionError a clash with both texts; if what stands now
-    is no longer for this reader, Http404.
+    is no longer for this reader, Http404. A form that is looked at holds what its reader typed
+    before and did not send, `unsent`.
     """
-    status = 200
-    if request.method == "POST":
+    status, unsent = 200, None
+    if request.method != "POST":
+        unsent = recall(request.user, request.get_full_path(), form)
+    else:
         status = 422
         if form.is_valid():
             try:
@@ -46,10 +51,11 @@ def act_page(
                 response = HttpResponseRedirect(go_to(made) if callable(go_to) else go_to)
                 response.status_code = 303
                 return response
-    return render(request, template, {"form": form, **context}, status=status)
+    context = {"form": form, "unsent": unsent, **context}
+    return render(request, template, context, status=status)
 
 
-def _require_visible(record: Any, request: HttpRequest) -> None:
+def _require_visible(record: Any, request: SignedIn) -> None:
     """Raise Http404 when somebody has meanwhile put a record out of this reader's sight."""
     model = type(record)
     if hasattr(model, "gate") and not model.objects.visible_to(request.user).contains(record):

@@ -4,7 +4,6 @@ A page has one key, drawn when it is made. Its signature lets the server believe
 of itself, also after the session has ended: who typed into it, and the marking of the page.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -19,8 +18,11 @@ NAME = "form_key"
 LASTS = timedelta(days=14)
 # Sign-in and administration keep forms of their own: nothing typed there is kept.
 NOT_OURS = ("/accounts/", "/admin/")
-# What a form carries beside what its author typed.
-NOT_TYPED = {"csrfmiddlewaretoken", NAME, "form_path", "form_page", "form_again"}
+# What a form carries beside what its author typed; the last five only on the way to a draft.
+NOT_TYPED = {
+    *("csrfmiddlewaretoken", NAME),
+    *("form_of", "form_path", "form_page", "form_again", "form_turn"),
+}
 _signer = TimestampSigner(salt="offices.form_keys")
 
 
@@ -55,8 +57,3 @@ def key_of(request: HttpRequest) -> FormKey | None:
         return read_form_key(request.POST.get(NAME, ""))
     except UnreadablePostError:  # the line broke: nobody waits for the answer
         return None
-
-
-def typed_names(names: Iterable[str]) -> list[str]:
-    """Return those names of a form's fields that hold what was typed."""
-    return sorted(name for name in names if name not in NOT_TYPED and "password" not in name)

@@ -3,24 +3,31 @@
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from offices.form_keys import NOT_TYPED, key_of
+from offices.keeping import keep_sent
 from offices.models import Submission
+from offices.models.typed import ACCEPTED
+from offices.services.drafts import erase_draft
+
+NOT_ACCEPTED = (409, 422)
 
 
 class OneRecordMiddleware:
     """Do what a form asks once, however often it is sent; what failed leaves nothing behind.
 
     The view runs inside one transaction with the row of the submission: both stand, or neither.
-    A second one that comes meanwhile waits for the first at the unique index.
+    A second one that comes meanwhile waits for the first at the unique index. What was typed is
+    forgotten in the same transaction, or kept when it was not accepted.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -36,6 +43,9 @@ class OneRecordMiddleware:
         with transaction.atomic():
             response = self.get_response(request)
             _settle(getattr(request, "submission", None), response)
+        if response.status_code in NOT_ACCEPTED or response.status_code >= 500:
+            with suppress(ValidationError):  # the page says all of it again
+                keep_sent(request, key, request.user)
         return response
 
     def process_view(self, request: Any, *view: Any) -> HttpResponse | None:
@@ -82,6 +92,8 @@ def _settle(submission: Submission | None, response: HttpResponse) -> None:
     elif submission is not None and "Location" in response:
         submission.location, submission.status = response["Location"], response.status_code
         submission.save(update_fields=["location", "status"])
+        if submission.status == ACCEPTED:
+            erase_draft(submission.author, submission.path)
     elif submission is not None:  # a page or a file: asking again is no second record
         submission.delete()
 

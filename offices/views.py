@@ -1,0 +1,88 @@
+"""What one typed and did not send: kept while typing, listed, discarded."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.dates import clock
+from core.pages import paginate
+from offices.ended_sessions import author_of
+from offices.form_keys import read_form_key
+from offices.models import Draft
+from offices.requests import SignedIn
+from offices.services.drafts import keep_draft
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@login_not_required
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep what a page sends while somebody types in it, and say so in a few words.
+
+    The key of the form tells who; their session may have ended meanwhile.
+    """
+    key = read_form_key(request.POST.get("form_of", ""))
+    author: Any = request.user if request.user.is_authenticated else (key and author_of(key))
+    if key is None or not author or key.author != author.uid:
+        return _said(_("Not kept. Copy your text, then load this page again."), 403)
+    now = timezone.now()
+    try:
+        keep_draft(
+            author,
+            path=request.POST.get("form_path", ""),
+            page=request.POST.get("form_page", ""),
+            typed=dict(request.POST.lists()),
+            shown=key.marking,
+            now=now,
+            key=None if "form_again" in request.POST else key.key,
+            turn=_number(request.POST.get("form_turn", "")),
+        )
+    except ValidationError as error:
+        return _said(" ".join(error.messages), 413)
+    kept = {"time": clock(now, author.time_zone)[1]}
+    if not request.user.is_authenticated:
+        return _said(_("Kept %(time)s. Your session has ended: you will sign in first.") % kept)
+    return _said(_("Kept %(time)s") % kept)
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isdecimal() and len(typed) < 18 else 0
+
+
+def _said(words: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+
+
+def drafts(request: SignedIn) -> HttpResponse:
+    """List what one typed and did not send, the newest first."""
+    page = paginate(request, Draft.objects.unsent_of(request.user).order_by("-kept_at", "pk"))
+    lines = [(draft, place_of(draft.page)) for draft in page.object_list]
+    return render(request, "offices/drafts.html", {"page": page, "lines": lines})
+
+
+def place_of(address: str) -> str:
+    """Return where a form stands in words, without a record's own: "Meetings: date"."""
+    path = address.partition("?")[0]
+    first, *rest = [part for part in path.split("/") if part and not _UUID.fullmatch(part)] or ["/"]
+    return ": ".join(filter(None, [first.capitalize(), ", ".join(rest)]))
+
+
+@require_POST
+def discard(request: SignedIn, uid: UUID) -> HttpResponse:
+    """Forget what was typed, and show its form again as it was."""
+    draft = get_object_or_404(Draft.objects.unsent_of(request.user), uid=uid)
+    draft.delete()
+    messages.success(request, _("Discarded."))
+    response = HttpResponseRedirect(draft.page)
+    response.status_code = 303
+    return response
