@@ -44,6 +44,7 @@ from tests.factories import (
     TrackFactory,
 )
 from tests.harness.cast import LONG_AGO, Cast, make_cast
+from tests.harness.typed import type_names
 from tests.harness.world import Place, place_in
 
 LONG_AGO_AT = datetime(2020, 1, 1, tzinfo=UTC)
@@ -91,6 +92,7 @@ def make_crowd(n: int) -> Cast:
     for _ in range(n):  # its history
         forums[0].version += 1
         forums[0].save(update_fields=["version"])
+    type_names({"desk": cast.people["desk"]}, forums)
     sync("", expected_facts())
     yesterday = timezone.now() - timedelta(days=1)
     User.objects.update(previous_visit_at=LONG_AGO_AT, last_visit_at=yesterday)

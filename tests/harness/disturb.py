@@ -16,6 +16,7 @@ from tests.harness.asking import ask_for_date, fill_requests
 from tests.harness.cast import Cast, read_cast
 from tests.harness.samples import Reader
 from tests.harness.tokens import may_read, say
+from tests.harness.typed import disturb_drafts
 from tests.harness.world import CODES, WHY, Place, fill_forum, place_in, rest_forum, settle_meetings
 
 
@@ -45,6 +46,8 @@ def disturb(looking: Reader, *, is_full: bool) -> int:
             AssignmentFactory(
                 relationship=relationship, office=cast.offices["H"], part=Part.INFORMATION
             )
+    forums = Body.objects.for_system(WHY).order_by("pk")
+    changed += disturb_drafts(looking.user, cast.people, forums)
     _found_relationship(cast)
     keep_ledger(today=home_today())
     return changed

@@ -7,7 +7,7 @@ from html import unescape
 
 from core.markings import Marking, banner, parse_line, parse_portion, stricter
 from tests.harness.samples import Reader
-from tests.harness.tokens import TOKEN, Owner, may_read
+from tests.harness.tokens import TOKEN, Owner, is_within, may_read
 
 _BANNER = re.compile(r'<div class="marking-banner[^>]*>(?:<span[^>]*>[^<]*</span>)?([^<]*)</div>')
 _PORTION = re.compile(r'<span class="portion">([^<]*)</span>')
@@ -81,6 +81,9 @@ def _covers(one: Marking, other: Marking) -> bool:
 
 
 def _may_read(looking: Reader, owner: Owner) -> bool:
-    return looking.user is not None and may_read(
-        looking.user, owner.marking, owner.relationship_id, set(looking.relationships)
-    )
+    user = looking.user
+    if user is None:
+        return False
+    if owner.author_id is not None:
+        return user.pk == owner.author_id and is_within(user, owner.marking)
+    return may_read(user, owner.marking, owner.relationship_id, set(looking.relationships))

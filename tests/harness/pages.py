@@ -18,6 +18,8 @@ NOT_PAGES = {
     "desk:healthz": "plain text",
     "desk:reference": "sends on to the record",
     "reminders:take": "only POST",
+    "offices:keep": "only POST",
+    "offices:discard": "only POST",
     "offices:addresses": "closed: an administrator keeps addresses",
 }
 # The same for what allauth and Django's admin answer.

@@ -61,6 +61,7 @@ QUERIES: dict[str, list[str]] = {
     "agenda:add_ask": ASKS,
     "desk:history": [*LIST, *CSV],
     "desk:find": ["q={reference}", "q=nonsense", "q="],
+    "offices:drafts": LIST,
     "account_login": ["next=/requests/"],
 }
 

@@ -15,8 +15,9 @@ from django.db import models
 
 from core.constraints import current
 from core.dates import home_today
-from offices.models import Assignment, Membership, Relationship, User
+from offices.models import Assignment, Draft, Membership, Relationship, User
 from tests.harness.tokens import may_read
+from tests.harness.typed import reads_draft
 from tests.harness.urls import Route
 
 ABSENT_UID = UUID("0b5e4f60-0000-4000-8000-000000000000")
@@ -47,6 +48,8 @@ class Reader:
         """Say, in plain Python, whether the gate must show a row."""
         if self.user is None:
             return False
+        if isinstance(row, Draft):
+            return reads_draft(self.user, row)
         where = row.pk if isinstance(row, Relationship) else getattr(row, "relationship_id", None)
         if where is None:  # people and offices are not behind the gate
             return True
@@ -133,6 +136,7 @@ PLACES: dict[str, Finder] = {
     "answers/<uuid:uid>": _named("agenda.Answer"),
     "positions/<uuid:uid>": _named("agenda.Position"),
     "deadlines/<uuid:uid>": _named("reminders.Deadline"),
+    "drafts/<uuid:uid>": _named("offices.Draft"),
     "history/<slug:kind>/<uuid:uid>": _histories,
     "r/<str:reference>": _references,
     "confirm-email/(?P<key>[-:\\w]+)": _only_absent(key="Mg:1tq2aB:wrong"),

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models
 
 from core.markings import Marking, Rank, is_readable, marking
-from offices.models import GatedRow, User
+from offices.models import Draft, GatedRow, User
 from reminders.models import Deadline
 
 TOKEN = re.compile(r"\bzq\d{5}\b")
@@ -24,11 +24,15 @@ def say(words: str) -> str:
 
 @dataclass(frozen=True)
 class Owner:
-    """The record whose text a token is: its model, relationship and marking now."""
+    """The record whose text a token is: its model, relationship and marking now.
+
+    A draft belongs to no relationship, but to its author.
+    """
 
     kind: str
-    relationship_id: int
+    relationship_id: int | None
     marking: Marking
+    author_id: int | None = None
 
 
 def owners() -> dict[str, set[Owner]]:
@@ -42,6 +46,9 @@ def owners() -> dict[str, set[Owner]]:
     for model in gated_models():
         for token, owner in _owned(model):
             found[token].add(owner)
+    for draft in Draft.objects.all():
+        for token in TOKEN.findall(str(draft.fields)):
+            found[token].add(Owner("draft", None, marking(draft.marking), draft.author_id))
     return dict(found)
 
 
@@ -68,6 +75,9 @@ def gated_models() -> list[type[GatedRow]]:
 
 def may_read(user: User, row_marking: Marking | str, relationship_id: int, reach: set[int]) -> bool:
     """Return what the gate must say, in plain Python; `reach` is the relationships of `user`."""
-    return relationship_id in reach and is_readable(
-        marking(row_marking), Rank[user.clearance], user.is_home_national
-    )
+    return relationship_id in reach and is_within(user, row_marking)
+
+
+def is_within(user: User, row_marking: Marking | str) -> bool:
+    """Return whether the clearance of `user` reaches a marking, NOFORN among it."""
+    return is_readable(marking(row_marking), Rank[user.clearance], user.is_home_national)

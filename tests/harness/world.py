@@ -19,6 +19,7 @@ from dialogue.services.tracks import open_track
 from offices.models import Office, Relationship, Side
 from tests.harness.cast import Cast, desk_of, make_cast
 from tests.harness.tokens import say
+from tests.harness.typed import type_names
 
 WHY = "proofs write all"
 CODES = tuple(each.code for each in MARKINGS)
@@ -62,6 +63,7 @@ def make_world() -> Cast:
             settle_meetings(place, body)
             if code in ("AZ", "KZ"):
                 fill_requests(place, body, body.marking)
+    type_names(cast.people, Body.objects.for_system(WHY).order_by("pk"))
     return cast
 
 
