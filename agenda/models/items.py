@@ -148,7 +148,8 @@ class AgendaItem(Record):
             models.CheckConstraint(name="item_has_title", condition=~Q(title="")),
             models.CheckConstraint(
                 name="item_place_when_accepted",
-                condition=Q(state=ItemState.ACCEPTED, position__gte=1)
+                # A comparison with nothing would pass: a place is asked for by name.
+                condition=Q(state=ItemState.ACCEPTED, position__isnull=False, position__gte=1)
                 | (~Q(state=ItemState.ACCEPTED) & Q(position__isnull=True)),
             ),
             models.CheckConstraint(
