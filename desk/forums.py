@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from desk.contacts import contacts_by_track
 from desk.ledgers import last_meetings, missed_by_body, next_meetings
 from dialogue.models import Body, Meeting, Track
 from dialogue.wording import status_sentence
@@ -24,11 +25,12 @@ class Forum:
 
 @dataclass(frozen=True)
 class Column:
-    """A track with its first forums, and how many more there are."""
+    """A track with its first forums, how many more there are, and how many contacts."""
 
     track: Track
     forums: list[Forum]
     more: int
+    contacts: int
 
 
 def columns(
@@ -37,6 +39,7 @@ def columns(
     """Return a column for each track; the same queries for any number of forums."""
     upcoming, last = next_meetings(user, bodies), last_meetings(user, bodies)
     missed = missed_by_body(user, relationship)
+    contacts = contacts_by_track(user, relationship)
     by_track: dict[int, list[Forum]] = {}
     for body in bodies:
         coming = upcoming.get(body.pk)
@@ -50,7 +53,12 @@ def columns(
             )
         )
     return [
-        Column(track, forums[:MOST_FORUMS], max(0, len(forums) - MOST_FORUMS))
+        Column(
+            track,
+            forums[:MOST_FORUMS],
+            max(0, len(forums) - MOST_FORUMS),
+            contacts.get(track.pk, 0),
+        )
         for track in tracks
         for forums in [by_track.get(track.pk, [])]
     ]

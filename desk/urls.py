@@ -1,6 +1,16 @@
 from django.urls import path
 
-from desk.views import bodies, find, history, meetings, mine, relationships, requests
+from desk.views import (
+    bodies,
+    contacts,
+    find,
+    history,
+    meetings,
+    mine,
+    people,
+    relationships,
+    requests,
+)
 
 app_name = "desk"
 
@@ -10,6 +20,9 @@ urlpatterns = [
     path("relationships/<slug:code>/", relationships.relationship, name="relationship"),
     path("relationships/<slug:code>/set-up/", relationships.set_up, name="set_up"),
     path("relationships/<slug:code>/forums/", bodies.all_bodies, name="bodies"),
+    path("relationships/<slug:code>/who/", people.who, name="who"),
+    path("relationships/<slug:code>/contacts/", contacts.all_contacts, name="contacts"),
+    path("contacts/<uuid:uid>/", contacts.contact, name="contact"),
     path("bodies/<uuid:uid>/", bodies.body, name="body"),
     path("meetings/<uuid:uid>/", meetings.meeting, name="meeting"),
     path("requests/", requests.inbox, name="requests"),

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from dialogue.views import bodies, cadences, chairs, meetings, tracks
+from dialogue.views import (
+    bodies,
+    cadences,
+    chairs,
+    contacts,
+    counterparts,
+    delegations,
+    meetings,
+    tracks,
+)
 
 app_name = "dialogue"
 
@@ -32,4 +41,18 @@ urlpatterns = [
     path("meetings/<uuid:uid>/waive/", meetings.waive, name="waive"),
     path("meetings/<uuid:uid>/back/", meetings.step_back, name="step_back"),
     path("meetings/<uuid:uid>/no-summary/", meetings.no_summary, name="no_summary"),
+    path("meetings/<uuid:uid>/delegation/", delegations.delegation, name="delegation"),
+    path("meetings/<uuid:uid>/delegation/new/", delegations.add_delegate, name="add_delegate"),
+    path("meetings/<uuid:uid>/delegation/chairs/", delegations.list_chairs, name="list_chairs"),
+    path("delegates/<uuid:uid>/edit/", delegations.edit_delegate, name="edit_delegate"),
+    path("delegates/<uuid:uid>/remove/", delegations.remove_delegate, name="remove_delegate"),
+    path(
+        "relationships/<slug:code>/who/new/",
+        counterparts.new_counterpart,
+        name="new_counterpart",
+    ),
+    path("counterparts/<uuid:uid>/edit/", counterparts.edit_counterpart, name="edit_counterpart"),
+    path("relationships/<slug:code>/contacts/new/", contacts.new_contact, name="new_contact"),
+    path("contacts/<uuid:uid>/edit/", contacts.edit_contact, name="edit_contact"),
+    path("contacts/<uuid:uid>/withdraw/", contacts.withdraw_contact, name="withdraw_contact"),
 ]

@@ -12,6 +12,7 @@ from core.constraints import current
 from core.dates import home_today
 from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
+from desk.contacts import contact_lines, contacts_of
 from desk.due import due_lines, late_deadlines
 from desk.forums import columns
 from desk.tables.forums import FORUMS, forum_lines
@@ -22,6 +23,7 @@ from offices.powers import Act, office_acting, offices_acting
 from offices.requests import SignedIn
 
 MOST_REQUESTS = 5
+MOST_CONTACTS = 5
 MOST_OFFICES = 12
 
 
@@ -49,7 +51,7 @@ def all_relationships(request: SignedIn) -> HttpResponse:
 
 
 def relationship(request: SignedIn, code: str) -> HttpResponse:
-    """One relationship: who is responsible, its tracks with their forums, open requests."""
+    """One relationship: who is responsible, its tracks with forums, open requests, contacts."""
     user, today = request.user, home_today()
     found = visible_relationship(request, code)
     tracks = list(
@@ -66,6 +68,7 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
     )
     late = late_deadlines(user, today).filter(relationship=found).select_related("office")
     requests = open_requests(user, found)
+    contacts = contacts_of(user, found)
     assigned = assignments_of(user, found, today)
     office_count = assigned.count()
     return render(
@@ -82,6 +85,9 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
             "ours": requests.filter(asked_by=Side.HOME)[:MOST_REQUESTS],
             "theirs": requests.filter(asked_by=Side.PARTNER)[:MOST_REQUESTS],
             "request_count": requests.count(),
+            "contacts": contact_lines(user, contacts[:MOST_CONTACTS]),
+            "contact_count": contacts.count(),
+            "can_edit": office_acting(user, Act.EDIT, found) is not None,
             "can_arrange": office_acting(user, Act.ARRANGE, found) is not None,
             "can_file": office_acting(user, Act.FILE, found) is not None,
         },

@@ -90,6 +90,23 @@ def withdraw_delegate(delegate: DelegationMember, *, version: int | None = None)
 
 
 @transaction.atomic
+def list_chairs(
+    meeting: Meeting, *, actor: Actor, version: int | None = None
+) -> list[DelegationMember]:
+    """Put who holds a chair's seat on the day of a meeting on its lists as heads; return the new.
+
+    Raises ValidationError when every chair is on a list, StaleVersionError.
+    """
+    locked = lock_version(meeting, version)
+    listed = list(DelegationMember.objects.for_system(REASON).coming(locked))
+    chairs = chairs_on(locked, day_of(locked) or home_today())
+    missing = [chair for chair in chairs if not any(chair.is_same(row) for row in listed)]
+    if not missing:
+        raise ValidationError(_("Every chair is on a list already."))
+    return [_put(locked, chair, is_head=True) for chair in missing]
+
+
+@transaction.atomic
 def copy_delegation(
     from_meeting: Meeting, to_meeting: Meeting, actor: Actor
 ) -> list[DelegationMember]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.markings import marking as read_marking
 from core.markings import stricter
 from offices.gate import readable_markings
-from offices.models import Relationship, User
+from offices.models import Office, Relationship, User
 from offices.powers import Act, office_acting
 
 
@@ -57,3 +57,10 @@ def somebody(user: User | None) -> User:
     if user is None:
         raise PermissionDenied(_("Only a person can do this."))
     return user
+
+
+def some_office(office: Office | None) -> Office:
+    """Return the office through which a person acts; the ledger has none."""
+    if office is None:
+        raise PermissionDenied(_("Only an office can do this."))
+    return office

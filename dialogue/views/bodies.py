@@ -11,11 +11,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from core.dates import home_today
-from core.markings import MARKINGS
 from dialogue.forms.bodies import BodyForm, NewBodyForm, PastMeetingForm, RenameForm
 from dialogue.models import Body
 from dialogue.services import bodies
-from dialogue.views.reach import reach_body, reach_track, typed
+from dialogue.views.reach import reach_body, reach_track, typed, typed_marking
 from dialogue.views.tracks import status_page
 from offices.acts import act_page
 from offices.powers import Act
@@ -37,7 +36,7 @@ def new_body(request: SignedIn, uid: UUID) -> HttpResponse:
         submit_label=_("Add the forum"),
         cancel_url=track.get_absolute_url(),
         record=track,
-        typed_marking=_typed_marking(form),
+        typed_marking=typed_marking(form),
     )
 
 
@@ -54,7 +53,7 @@ def edit_body(request: SignedIn, uid: UUID) -> HttpResponse:
         done=_("Saved."),
         says=[_("A new marking holds for its meetings, names and seats as well.")],
         template="dialogue/marked.html",
-        typed_marking=_typed_marking(form),
+        typed_marking=typed_marking(form),
     )
 
 
@@ -111,9 +110,3 @@ def _page(
     return act_page(
         request, form, act, go_to=address, cancel_url=address, record=body, says=says, **more
     )
-
-
-def _typed_marking(form: Any) -> str | None:
-    """Return the marking chosen for what was typed: the page that shows it again bears it."""
-    chosen = form["marking"].value()
-    return chosen if chosen in {each.code for each in MARKINGS} else None

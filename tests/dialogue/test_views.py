@@ -18,6 +18,9 @@ from tests.factories import (
     CadenceFactory,
     ChairSeatFactory,
     ChairTermFactory,
+    ContactFactory,
+    CounterpartFactory,
+    DelegationMemberFactory,
     MeetingFactory,
     OfficeFactory,
     assigned,
@@ -26,9 +29,14 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-FOR_DRAFTERS = {"edit_track", "past"}
-OF_THE_SKELETON = {"new_track", "edit_track", "track_status", "new_body"}
-NAMES = [pattern.name for pattern in urls.urlpatterns]
+ABOUT_PEOPLE = {"new_counterpart", "edit_counterpart", "new_contact", "edit_contact"}
+LISTS = {"add_delegate", "edit_delegate", "remove_delegate", "list_chairs"}
+FOR_DRAFTERS = {"edit_track", "past", *ABOUT_PEOPLE, *LISTS}
+# These have no body whose marking would hide them; tests/dialogue/test_contacts.py has theirs.
+OF_NO_BODY = {"new_track", "edit_track", "track_status", "new_body", "withdraw_contact"}
+OF_NO_BODY |= ABOUT_PEOPLE
+READ_ONLY = {"delegation"}
+NAMES = [pattern.name for pattern in urls.urlpatterns if pattern.name not in READ_ONLY]
 
 
 @pytest.fixture
@@ -47,6 +55,9 @@ def address(body, seat, meeting):
     cadence = CadenceFactory(body=body)
     records = {"tracks": body.track, "bodies": body, "seats": seat, "meetings": meeting}
     records["cadences"] = cadence
+    records["delegates"] = DelegationMemberFactory(meeting=meeting)
+    records["counterparts"] = CounterpartFactory(relationship=body.relationship)
+    records["contacts"] = ContactFactory(relationship=body.relationship)
 
     def of(name, record=None):
         pattern = next(each for each in urls.urlpatterns if each.name == name)
@@ -87,7 +98,7 @@ def test_what_somebody_cannot_see_does_not_exist(client, address, name):
         assert method(address(name)).status_code == 404
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - OF_THE_SKELETON))
+@pytest.mark.parametrize("name", sorted(set(NAMES) - OF_NO_BODY))
 def test_what_is_marked_higher_does_not_exist(client, body, address, name):
     change_body(body, marking="S")
     client.force_login(member(body.track.lead_office, clearance="C"))

@@ -16,7 +16,7 @@ from django.db.models import Count
 from django.db.models.sql.compiler import SQLCompiler
 
 from agenda.models import ActionRequest, Ask
-from dialogue.models import Body, Meeting, Track
+from dialogue.models import Body, Counterpart, Meeting, Track
 from offices.gate import GatedQuerySet
 from offices.models import Relationship, User
 from tests.factories import UserFactory
@@ -26,7 +26,7 @@ from tests.harness.worlds import Worlds
 
 # Both are children of one body, and of one marking with it.
 SIBLINGS = {("dialogue_meeting", "dialogue_cadence")}
-ALWAYS_U = {Track._meta.db_table, Relationship._meta.db_table}
+ALWAYS_U = {model._meta.db_table for model in (Counterpart, Relationship, Track)}
 SCOPED = """
     SELECT conrelid::regclass::text, confrelid::regclass::text,
            bool_or(attname = 'marking'), bool_or(attname = 'relationship_id')
