@@ -111,7 +111,7 @@ DEFENSE = Forum(
     "Bilateral Defense Consultations",
     held=10,
     past=(Held(1053, ABROAD), Held(688, WASHINGTON, 2), Held(324, ABROAD, 2)),
-    rhythms=(Rhythm(due=55, then=(Scheduled(31, WASHINGTON, set_ago=22, length=2),)),),
+    rhythms=(Rhythm(due=64),),
     seats=(
         Seat(
             "Deputy Assistant Secretary",
@@ -130,9 +130,15 @@ SECURITY = Forum(
     "security",
     "Bilateral Security Dialogue",
     formerly="Security Policy Consultations",
-    held=4,
-    past=(Held(655, WASHINGTON), Held(301, ABROAD)),
-    rhythms=(Rhythm(due=64),),
+    renamed_ago=100,
+    held=3,
+    past=(Held(655, WASHINGTON),),
+    # The period that was due 310 days ago is held in desk.sample.consultations.
+    rhythms=(
+        Rhythm(due=-310, then=(Scheduled(23, WASHINGTON, set_ago=22),)),
+        Rhythm(due=-55, kind=CHECKIN, rotation=(VIDEO,), ask_days_ahead=30),
+    ),
+    kept_for=330,
     seats=(
         Seat(
             "Assistant Secretary",

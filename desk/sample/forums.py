@@ -106,8 +106,9 @@ class Seat:
 class Forum:
     """A forum: what it is called, how often it met, how often it meets, who chairs it.
 
-    `held` counts all meetings ever held, `past` are those entered here. `formerly` is its name
-    until it was kept here, so many days ago (`kept_for`). `closed` says why it is closed.
+    `held` counts the meetings held before it was kept here, so many days ago (`kept_for`), `past`
+    are those of them that are entered. `formerly` is its name until `renamed_ago` days ago, or
+    until it was kept here. `closed` says why it is closed.
     """
 
     theme: str
@@ -119,4 +120,5 @@ class Forum:
     kept_for: int = 100
     marking: str = "U"
     formerly: str = ""
+    renamed_ago: int = 0
     closed: str = ""

@@ -42,6 +42,9 @@ def _found(stage: Stage, country: str, forum: Forum) -> Body:
     )
     if forum.formerly:
         rename_body(body, name=forum.formerly, from_on=stage.days.past(MANY_DAYS)[0])
+    if forum.renamed_ago:
+        rename_body(body, name=forum.formerly, from_on=body.tracked_from)
+        rename_body(body, name=forum.name, from_on=stage.days.past(forum.renamed_ago)[0])
     stage.bodies[country, forum.name] = body
     return body
 

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from agenda.models import ActionRequest
-from desk.sample import dialogues, exchanges, founding, ground
+from desk.sample import consultations, contacts, dialogues, exchanges, founding, ground
 from desk.sample.days import Days
 from desk.sample.people import ACCOUNTS, SIGNS_IN_AT
 from desk.sample.stage import SYSTEM, Stage
 from dialogue.models import Body, Meeting
+from dialogue.services.due_list import sync_meeting
 from offices.models import Office, Relationship, User
 
 REASON = "the sample counts what there is"
@@ -39,12 +40,16 @@ def load(*, today: date) -> dict[str, int]:
         ground.make_people(stage)
         ground.make_relationships(stage)
     founding.make_forums(stage)
+    contacts.meet(stage)
+    consultations.hold_last(stage)
     dialogues.let_happen(stage)
     requests = exchanges.exchange(stage)
+    prepared = consultations.prepare_next(stage)
     ground.pause_tracks(stage)
     dialogues.miss_what_is_over(stage)
     stage.set_back()
     exchanges.sync_requests(requests)
+    sync_meeting(prepared)
     return {
         "relationships": len(stage.relationships),
         "offices": len(stage.offices),

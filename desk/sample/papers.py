@@ -7,24 +7,24 @@ from desk.sample.forums import WASHINGTON, Confirmed
 from desk.sample.papers_marked import EXERCISE_ROUTE, EXERCISE_TABLE
 from offices.models import ClearanceWord, Side
 
-NEXT_SECURITY_DIALOGUE = Paper(
+NEXT_DEFENSE_CONSULTATIONS = Paper(
     "AZ",
     "Embassy Baku",
     "post",
-    "Next Bilateral Security Dialogue",
+    "Next Bilateral Defense Consultations",
     filed_ago=4,
     suspense=2,
     background=(
-        "The ministry in Baku can come on either day and prefers the later one. "
+        "The ministry in Baku can come on either date and prefers the later one. "
         "It asks us to settle the names and the chairs before the invitation goes out."
     ),
     asks=(
         Asked(
             AskKind.DATE,
-            "One of two days in Washington for the next Bilateral Security Dialogue.",
+            "One of two dates in Washington for the next Bilateral Defense Consultations.",
             "PM",
-            "Bilateral Security Dialogue",
-            days=(Day(42, WASHINGTON), Day(49, WASHINGTON, is_recommended=True)),
+            "Bilateral Defense Consultations",
+            days=(Day(42, WASHINGTON, 2), Day(49, WASHINGTON, 2, is_recommended=True)),
         ),
         Asked(
             AskKind.STRUCTURE,
@@ -90,22 +90,22 @@ EXPERTS_ON_WIND = Paper(
     ),
 )
 
-MOVE_THE_CONSULTATIONS = Paper(
+MOVE_THE_DIALOGUE = Paper(
     "AZ",
     "Embassy Baku",
     "post",
-    "Move the Bilateral Defense Consultations by some days",
+    "Move the Bilateral Security Dialogue by some days",
     filed_ago=14,
     suspense=-8,
     background="The head of the delegation from Baku cannot travel before.",
     asks=(
         Asked(
             AskKind.DATE,
-            "Later days in Washington for the Bilateral Defense Consultations.",
+            "A later day in Washington for the Bilateral Security Dialogue.",
             "EUR/CARC",
-            "Bilateral Defense Consultations",
-            days=(Day(36, WASHINGTON, 2, is_recommended=True), Day(43, WASHINGTON, 2)),
-            answers=(Said(AnswerKind.APPROVED, "desk", ago=12, day=Day(36, WASHINGTON, 2)),),
+            "Bilateral Security Dialogue",
+            days=(Day(28, WASHINGTON, is_recommended=True), Day(35, WASHINGTON)),
+            answers=(Said(AnswerKind.APPROVED, "desk", ago=12, day=Day(28, WASHINGTON)),),
         ),
     ),
 )
@@ -139,7 +139,7 @@ HEAD_OF_DELEGATION = Paper(
     "AZ",
     "Embassy Baku",
     "post",
-    "Our delegation to the Bilateral Defense Consultations",
+    "Our delegation to the Bilateral Security Dialogue",
     filed_ago=7,
     suspense=3,
     asks=(
@@ -147,7 +147,7 @@ HEAD_OF_DELEGATION = Paper(
             AskKind.DECIDE,
             "Who leads our delegation, so that Baku can match the level?",
             "PM",
-            "Bilateral Defense Consultations",
+            "Bilateral Security Dialogue",
             answers=(
                 Said(
                     AnswerKind.TRANSFERRED,
@@ -242,14 +242,14 @@ ROOMS_IN_BAKU = Paper(
 )
 
 AZERBAIJAN = (
-    MOVE_THE_CONSULTATIONS,
+    MOVE_THE_DIALOGUE,
     POLICE_TRAINING,
     WHERE_TO_TALK_ABOUT_THE_GRID,
     BUSINESS_DAY,
     HEAD_OF_DELEGATION,
     SUBJECTS_OF_REFORM,
     NEW_CHAIR,
-    NEXT_SECURITY_DIALOGUE,
+    NEXT_DEFENSE_CONSULTATIONS,
     EXPERTS_ON_WIND,
     EXERCISE_TABLE,
     EXERCISE_ROUTE,
@@ -258,7 +258,7 @@ AZERBAIJAN = (
 AFTERWARDS = (
     Afterwards(
         "AZ",
-        "Bilateral Defense Consultations",
+        "Bilateral Security Dialogue",
         Confirmed(word=5, hour="09:30"),
         by="desk",
         office="EUR/CARC",

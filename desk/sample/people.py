@@ -44,7 +44,7 @@ ACCOUNTS = (
     ),
     Account(
         Officer("bureau", "Priya Ashgrove", "PM"),
-        "approver in PM: answers the request for a date of the security dialogue",
+        "approver in PM: answers the request for a date of the defense consultations",
     ),
     Account(
         Officer("chair", "Helena Fernhollow", "PM/FO"),

@@ -16,16 +16,37 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
-from agenda.models import ActionRequest, Answer, Ask, Position
+from agenda.models import (
+    ActionRequest,
+    AgendaItem,
+    Answer,
+    Ask,
+    PaperWord,
+    Position,
+    ProposalCall,
+    SentPaper,
+)
 from desk.sample.days import Days, at
-from dialogue.models import Body, Confirmation, Meeting, MeetingStep, Theme, Track
+from dialogue.models import Body, Confirmation, Contact, Meeting, MeetingStep, Theme, Track
 from dialogue.services.meetings import Actor
 from dialogue.states import OPEN_STATES
 from offices.models import Office, Relationship, User
 
 SYSTEM = "sample data"
 REASON = "the sample sets the times at which its own rows came about"
-TIMED = (ActionRequest, Answer, Ask, Confirmation, MeetingStep, Position)
+TIMED = (
+    ActionRequest,
+    AgendaItem,
+    Answer,
+    Ask,
+    Confirmation,
+    Contact,
+    MeetingStep,
+    PaperWord,
+    Position,
+    ProposalCall,
+    SentPaper,
+)
 
 
 @dataclass

@@ -129,7 +129,7 @@ def test_bureau_and_chair_owe_answers_and_admin_owes_nothing(sample):
 
 
 def test_open_request_asks_for_a_date_a_name_and_a_second_co_chair(sample):
-    request = ActionRequest.objects.for_system(WHY).get(title="Next Bilateral Security Dialogue")
+    request = ActionRequest.objects.for_system(WHY).get(title="Next Bilateral Defense Consultations")
     asks = list(Ask.objects.for_system(WHY).filter(request=request).with_answer(person("desk")))
 
     date, rename, seat = asks
