@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -48,11 +49,31 @@ def act_page(
                 form.add_error(None, error)
             else:
                 messages.success(request, done(made) if callable(done) else done)
-                response = HttpResponseRedirect(go_to(made) if callable(go_to) else go_to)
-                response.status_code = 303
-                return response
+                return see_other(go_to(made) if callable(go_to) else go_to)
     context = {"form": form, "unsent": unsent, **context}
     return render(request, template, context, status=status)
+
+
+def at_once(
+    request: SignedIn, act: Callable[[], Any], *, go_to: str, done: str = ""
+) -> HttpResponse:
+    """Do what a button alone asks for and go on (303): `done` says so, or why it was not done."""
+    try:
+        with transaction.atomic():
+            act()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        if done:
+            messages.success(request, done)
+    return see_other(go_to)
+
+
+def see_other(address: str) -> HttpResponse:
+    """Return the answer (303) that sends the browser on after a form was accepted."""
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response
 
 
 def _require_visible(record: Any, request: SignedIn) -> None:

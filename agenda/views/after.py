@@ -7,12 +7,14 @@ typed.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from agenda.forms import after as forms
 from agenda.forms.fields import Reader
@@ -22,6 +24,8 @@ from dialogue.models import Meeting, MeetingSummary, State
 from dialogue.models.meetings import HELD
 from dialogue.services.delegations import heads_of
 from dialogue.wording import status_sentence
+from offices.drafts import restore
+from offices.models import Draft
 from offices.powers import Act, office_acting
 from offices.requests import SignedIn
 
@@ -48,9 +52,28 @@ class AfterPage:
             .select_related("written_by")
         )
 
-    def part(self, name: str, make: Callable[[], Form]) -> Form:
-        """Return the form that was sent, if it is this part's, else a fresh one."""
-        return self.own_form if self.own_form and self.own_part == name else make()
+    def part(self, name: str, address: str, make: Callable[[], Form]) -> dict[str, Any]:
+        """Return the form of a part: the one that was sent, else a fresh one with what its reader
+        typed there before and did not send (`unsent`)."""
+        unsent = self.drafts.get(address)
+        if self.own_form is not None and self.own_part == name:
+            return {"form": self.own_form, "unsent": None if self.own_form.is_bound else unsent}
+        form = make()
+        if unsent is not None:
+            restore(form, unsent)
+        return {"form": form, "unsent": unsent}
+
+    @cached_property
+    def drafts(self) -> dict[str, Draft]:
+        """What the reader typed into the forms of this page and did not send, by address."""
+        forms_here = [self._of("hold"), self._of("conclude"), *map(_record_address, self.items)]
+        unsent = Draft.objects.unsent_of(self.request.user).select_related("author")
+        return {draft.path: draft for draft in unsent.filter(path__in=forms_here)}
+
+    @cached_property
+    def items(self) -> list[AgendaItem]:
+        """The agenda, in its order."""
+        return list(AgendaItem.objects.visible_to(self.request.user).on_agenda(self.meeting).told())
 
     def can(self, act: Act) -> bool:
         """Return whether the reader may do `act` here."""
@@ -90,21 +113,21 @@ class AfterPage:
 
         A concluded meeting shows the form of the item that is being corrected, and no other.
         """
-        items = AgendaItem.objects.visible_to(self.request.user).on_agenda(self.meeting).told()
         return [
             {
                 "number": number,
                 "item": item,
-                "form": self._form_of(item, is_open=is_open),
+                **self._part_of(item, is_open=is_open),
                 "steps": [step for step in steps if step.item_id == item.pk],
             }
-            for number, item in enumerate(items, start=1)
+            for number, item in enumerate(self.items, start=1)
         ]
 
-    def _form_of(self, item: AgendaItem, *, is_open: bool) -> Form | None:
-        if self.own_form is not None and self.own_part == str(item.uid):
-            return self.own_form
-        return self.item_form(item) if is_open else None
+    def _part_of(self, item: AgendaItem, *, is_open: bool) -> dict[str, Any]:
+        is_own = self.own_part == str(item.uid)
+        if not (is_open or is_own):
+            return {}
+        return self.part(str(item.uid), _record_address(item), lambda: self.item_form(item))
 
     def _steps(self) -> list[StepProposal]:
         found = StepProposal.objects.visible_to(self.request.user)
@@ -135,18 +158,29 @@ class AfterPage:
             "has_come": has_come,
             "can_edit": can_edit and (not is_concluded or can_arrange),
             "can_arrange": can_arrange,
-            "hold_form": self.part("hold", self.hold_form) if can_arrange and not is_held else None,
-            "conclude_form": (
-                self.part("conclude", self.conclude_form)
+            "hold": (
+                self.part("hold", self._of("hold"), self.hold_form)
+                if can_arrange and not is_held
+                else {}
+            ),
+            "conclude": (
+                self.part("conclude", self._of("conclude"), self.conclude_form)
                 if can_arrange and meeting.state == State.HELD
-                else None
+                else {}
             ),
         }
+
+    def _of(self, act: str) -> str:
+        return reverse(f"agenda:{act}", args=[self.meeting.uid])
 
     @property
     def address(self) -> str:
         """The address of the page."""
         return f"{self.meeting.get_absolute_url()}after/"
+
+
+def _record_address(item: AgendaItem) -> str:
+    return reverse("agenda:record", args=[item.uid])
 
 
 def after(request: SignedIn, uid: UUID) -> HttpResponse:

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from dialogue.forms.fields import assigned_offices
 from dialogue.models.meetings import OPEN_STATES
 from dialogue.services.meetings import Actor
 from dialogue.views.reach import reach_meeting, typed
-from offices.acts import act_page
+from offices.acts import act_page, at_once
 from offices.powers import Act
 from offices.requests import SignedIn
 
@@ -72,9 +71,12 @@ def nothing(request: SignedIn, uid: UUID) -> HttpResponse:
     """Say for one's office that it has nothing to propose."""
     call = _visible_call(request, uid)
     reached = reach_meeting(request, call.meeting.uid, Act.EDIT)
-    calls.nothing_to_propose(call, actor=Actor(request.user, reached.office))
-    messages.success(request, _("Noted: %(office)s has nothing to propose.") % _named(call))
-    return redirect(reached.record.get_absolute_url() + "#agenda")
+    return at_once(
+        request,
+        lambda: calls.nothing_to_propose(call, actor=Actor(request.user, reached.office)),
+        go_to=reached.record.get_absolute_url() + "#agenda",
+        done=_("Noted: %(office)s has nothing to propose.") % _named(call),
+    )
 
 
 @require_POST
@@ -82,9 +84,12 @@ def stop(request: SignedIn, uid: UUID) -> HttpResponse:
     """Ask an office no longer."""
     call = _visible_call(request, uid)
     reached = reach_meeting(request, call.meeting.uid, Act.ARRANGE)
-    calls.stop_asking(call, actor=reached.actor)
-    messages.success(request, _("%(office)s is asked no longer.") % _named(call))
-    return redirect(reached.record.get_absolute_url() + "#agenda")
+    return at_once(
+        request,
+        lambda: calls.stop_asking(call, actor=reached.actor),
+        go_to=reached.record.get_absolute_url() + "#agenda",
+        done=_("%(office)s is asked no longer.") % _named(call),
+    )
 
 
 def _visible_call(request: SignedIn, uid: UUID) -> ProposalCall:

@@ -22,7 +22,7 @@ from dialogue.models import Contact, Meeting
 from dialogue.models.meetings import OPEN_STATES, State
 from dialogue.services.meetings import Actor
 from dialogue.views.reach import reach_meeting, typed
-from offices.acts import act_page
+from offices.acts import act_page, at_once
 from offices.models import Side
 from offices.powers import Act, offices_acting
 from offices.requests import SignedIn
@@ -165,12 +165,13 @@ def move(request: SignedIn, uid: UUID, where: str) -> HttpResponse:
 
 
 def _at_once(request: SignedIn, uid: UUID, act: Callable[..., Any]) -> HttpResponse:
-    """Do what needs no form and go back to the agenda; somebody was faster: the page shows it."""
+    """Do what needs no form and go back to the agenda."""
     reached = reach_item(request, uid, Act.ARRANGE)
-    act(reached.item, actor=reached.actor)
-    response = redirect(reached.meeting.get_absolute_url() + "#agenda")
-    response.status_code = 303
-    return response
+    return at_once(
+        request,
+        lambda: act(reached.item, actor=reached.actor),
+        go_to=f"{reached.meeting.get_absolute_url()}#agenda",
+    )
 
 
 def defer(request: SignedIn, uid: UUID) -> HttpResponse:

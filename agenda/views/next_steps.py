@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,7 +18,7 @@ from core.dates import home_today
 from dialogue.models import Meeting
 from dialogue.services.meetings import Actor
 from dialogue.views.reach import reach_meeting, typed
-from offices.acts import act_page
+from offices.acts import act_page, at_once
 from offices.powers import Act
 from offices.requests import SignedIn
 
@@ -56,8 +56,12 @@ def edit_step(request: SignedIn, uid: UUID) -> HttpResponse:
 def remove_step(request: SignedIn, uid: UUID) -> HttpResponse:
     """Take a proposal for a next step off; it stays on record."""
     step, actor = _reach_step(request, uid)
-    drop_step(step, actor=actor)
-    return redirect(f"{step.meeting.get_absolute_url()}after/")
+    return at_once(
+        request,
+        lambda: drop_step(step, actor=actor),
+        go_to=f"{step.meeting.get_absolute_url()}after/",
+        done=_("Taken off: %(what)s.") % {"what": step.what},
+    )
 
 
 def _reach_step(request: SignedIn, uid: UUID) -> tuple[StepProposal, Actor]:
