@@ -35,12 +35,12 @@ def check_marking(marking: str, named: Iterable[Any], user: User) -> None:
 
 
 def check_place(record: GatedRow | None, relationship: Relationship, user: User) -> None:
-    """Refuse a meeting or forum of another relationship, or one that `user` may not read."""
+    """Refuse a meeting, forum or contact of another relationship, or one hidden from `user`."""
     if record is None:
         return
     model = type(record)
     if not model.objects.visible_to(user).filter(pk=record.pk, relationship=relationship).exists():
-        raise ValidationError(_("There is no such meeting or forum in this relationship."))
+        raise ValidationError(_("There is no such meeting, forum or contact in this relationship."))
 
 
 def check_action_office(office: Office, relationship: Relationship, today: date) -> None:

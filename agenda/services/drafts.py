@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from agenda import powers
 from agenda.effects import Effect, to_json
 from agenda.models import ActionRequest, Ask, OfferedDate
-from agenda.services.checks import check_ask, check_marking, check_suspense
+from agenda.services.checks import check_ask, check_marking, check_place, check_suspense
 from agenda.services.due_list import sync_request
 from agenda.services.positions import reopen_positions
 from agenda.services.remarking import lock_forums, sync_marking
-from dialogue.models import Body, Meeting, Track
+from dialogue.models import Body, Contact, Meeting, Track
 from dialogue.services.bodies import is_lower
 from dialogue.services.meetings import Actor
 from dialogue.services.scope import scope_of
@@ -65,12 +65,14 @@ def draft_request(
     track: Track | None = None,
     asked_by: str = Side.HOME,
     conveyed_on: date | None = None,
+    from_contact: Contact | None = None,
 ) -> ActionRequest:
     """Return a new draft with its asks and offered dates; `file_request` files it.
 
     `actor.office` asks, or conveys what the other side asks on `conveyed_on` (today unless
-    given). The track is that of the first meeting or forum named, unless given. Raises
-    PermissionDenied, and ValidationError with a sentence.
+    given). The track is that of the first meeting or forum named, else that of the contact that
+    leads to the request, unless given. Raises PermissionDenied, and ValidationError with a
+    sentence.
     """
     author = powers.somebody(actor.user)
     if actor.office not in powers.filing_offices(author, relationship, today=today):
@@ -86,11 +88,13 @@ def draft_request(
         raise ValidationError({"conveyed_on": _("This day is in the future.")})
     for draft in asks:
         check_ask(draft, relationship, author, today)
+    check_place(from_contact, relationship, author)
     check_marking(marking, lock_forums(asks), author)
     request = ActionRequest.objects.create(
         relationship=relationship,
         marking=marking,
-        track=track or _track_of(asks),
+        track=track or _track_of(asks) or (from_contact and from_contact.track),
+        from_contact=from_contact,
         office=actor.office,
         asked_by=asked_by,
         conveyed_on=(conveyed_on or today) if theirs else None,

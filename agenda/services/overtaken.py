@@ -1,7 +1,7 @@
 """What a meeting's own steps do to the asks for its date (design §4).
 
-Waiving, postponing, missing and holding make them overtaken by events. A step that is taken back takes
-back with it the answers that it came from or made. Whoever takes a step holds the meeting, so
+Waiving, postponing, missing and holding make them overtaken by events. A step that is taken back
+takes back with it the answers that it came from or made. Whoever takes a step holds the meeting, so
 that nobody answers or withdraws an ask for its date meanwhile (docs/decisions/0008-lock-order.md).
 """
 

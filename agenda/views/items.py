@@ -42,6 +42,9 @@ def item_page(request: SignedIn, uid: UUID) -> HttpResponse:
             "item": item,
             "meeting": meeting,
             "relationship": meeting.relationship,
+            "contact": Contact.objects.visible_to(request.user)
+            .filter(pk=item.from_contact_id)
+            .first(),
             "lineage": _lineage(request, item),
             "steps": steps.select_related("office", "relationship"),
             "can_edit": reached.can(Act.EDIT),

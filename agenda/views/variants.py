@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agenda.forms.fields import Reader
 from agenda.models import AskKind
-from dialogue.models import Body, Meeting
+from dialogue.models import Body, Contact, Meeting
 
 KINDS = {
     AskKind.DATE: (
@@ -61,6 +62,7 @@ class Variant:
     is_theirs: bool = False
     meeting: Meeting | None = None
     body: Body | None = None
+    contact: Contact | None = None
 
     @classmethod
     def read(cls, query: QueryDict, reader: Reader) -> "Variant":
@@ -73,6 +75,7 @@ class Variant:
             is_theirs=query.get("theirs") == "1",
             meeting=_found(query.get("meeting"), reader.meetings) if "meeting" in query else None,
             body=_found(query.get("body"), reader.bodies) if "body" in query else None,
+            contact=_contact(query.get("contact", ""), reader),
         )
 
     @property
@@ -84,8 +87,8 @@ class Variant:
 
     @property
     def about(self) -> Any:
-        """Return the meeting or forum that the address names, or None."""
-        return self.meeting or self.body
+        """Return the meeting, forum or contact that the address names, or None."""
+        return self.meeting or self.body or self.contact
 
     @property
     def back_to(self) -> str:
@@ -119,6 +122,7 @@ class Variant:
             "theirs": "1" if self.is_theirs else "",
             "meeting": str(self.meeting.uid) if self.meeting else "",
             "body": str(self.body.uid) if self.body else "",
+            "contact": str(self.contact.uid) if self.contact else "",
         }
         return "?" + urlencode({name: word for name, word in words.items() if word})
 
@@ -136,3 +140,13 @@ class Variant:
 
 def _found(uid: str | None, records: list[Any]) -> Any:
     return next((record for record in records if str(record.uid) == uid), None)
+
+
+def _contact(uid: str, reader: Reader) -> Contact | None:
+    """Return the contact that leads to the request, if it is one and the reader sees it."""
+    try:
+        wanted = UUID(uid)
+    except ValueError:
+        return None
+    contacts = Contact.objects.visible_to(reader.user).filter(relationship=reader.relationship)
+    return contacts.select_related("track").filter(uid=wanted).first()

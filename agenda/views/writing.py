@@ -80,6 +80,7 @@ def _write(form: Any, user: Any, variant: Variant, *, keep: bool) -> ActionReque
         asks=[draft],
         asked_by=Side.PARTNER if variant.is_theirs else Side.HOME,
         conveyed_on=data.get("conveyed_on"),
+        from_contact=variant.contact,
         today=reader.today,
     )
     return made if keep else file_request(made, actor=actor, today=reader.today)

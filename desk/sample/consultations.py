@@ -1,6 +1,7 @@
 """The security dialogue with Azerbaijan: its last meetings held, the next one being prepared."""
 
 from datetime import date
+from typing import Any
 
 from agenda.models import AgendaItem, Paper, PaperWord, SentPaper
 from agenda.services.calls import ask_for_proposals, nothing_to_propose
@@ -33,7 +34,11 @@ def hold_last(stage: Stage) -> None:
     first_day = stage.days.past(HELD_AGO)[0]
     before = stage.days.past(HELD_AGO + 25)[0]
     with stage.acting(*DESK) as actor:
-        days = {"first_day": first_day, "last_day": first_day, "venue": Venue.PARTNER}
+        days: dict[str, Any] = {
+            "first_day": first_day,
+            "last_day": first_day,
+            "venue": Venue.PARTNER,
+        }
         schedule_meeting(meeting, **days, actor=actor, today=before)
     items = [_propose(stage, meeting, item, before) for item in LAST_TIME]
     with stage.acting(*DESK) as actor:
@@ -99,9 +104,9 @@ def prepare_next(stage: Stage) -> Meeting:
     day, sent_on = stage.days.worked(-9), stage.days.worked(-5)
     with stage.acting(*DESK) as actor:
         left = open_items_before(meeting, stage.people["desk"])
-        for item in carry_over(meeting, items=left, actor=actor, today=day):
-            accept_item(item, actor=actor)
-            stage.happened(item, day, "created_at")
+        for carried in carry_over(meeting, items=left, actor=actor, today=day):
+            accept_item(carried, actor=actor)
+            stage.happened(carried, day, "created_at")
     decided, waiting = NEXT_TIME[:1], NEXT_TIME[1:]
     for item in decided:
         _propose(stage, meeting, item, day)

@@ -12,6 +12,7 @@ from desk.agendas import agenda_of
 from desk.news import SAID_OF_STEPS
 from desk.papers import papers_of
 from desk.tables.meetings import STEPS
+from dialogue.delegations import delegations_of
 from dialogue.models import Confirmation, Meeting, MeetingStep, State
 from dialogue.services.meetings import last_step
 from dialogue.states import OPEN_STATES, Step, is_possible
@@ -71,6 +72,7 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
             "can_edit": office_acting(user, Act.EDIT, relationship, lead=lead) is not None,
             "agenda": agenda_of(user, found),
             "papers": papers_of(user, found),
+            "delegations": delegations_of(user, found),
             "can_file": found.state in OPEN_STATES
             and office_acting(user, Act.FILE, relationship) is not None,
             "can_schedule": can_arrange and is_possible(Step.SCHEDULE, found.state),

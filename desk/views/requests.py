@@ -10,6 +10,7 @@ from core.dates import home_today
 from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
 from desk.tables.asks import ANSWERED_ASKS, ASKS
+from dialogue.models import Contact
 from dialogue.services.steps import Actor
 from offices.access import WRITING_ROLES, offices_of
 from offices.models import Office, Relationship
@@ -84,6 +85,7 @@ def request_page(request: SignedIn, uid: UUID) -> HttpResponse:
             "relationship": found.relationship,
             "page": paginate(request, asks.with_answer(user)),
             "has_unanswered": asks.unanswered().exists(),
+            "contact": Contact.objects.visible_to(user).filter(pk=found.from_contact_id).first(),
             "today": today,
             "can_release": releases,
             "can_hand_in": found.state == RequestState.DRAFT and may_edit and not releases,
