@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from offices.drafts import recall
+from offices.models.typed import ACCEPTED
 from offices.requests import SignedIn
 from offices.versions import StaleVersionError
 
@@ -57,22 +58,25 @@ def act_page(
 def at_once(
     request: SignedIn, act: Callable[[], Any], *, go_to: str, done: str = ""
 ) -> HttpResponse:
-    """Do what a button alone asks for and go on (303): `done` says so, or why it was not done."""
+    """Do what a button alone asks for and go on (303), or say why it was not done (302)."""
     try:
         with transaction.atomic():
             act()
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    else:
-        if done:
-            messages.success(request, done)
+        return HttpResponseRedirect(go_to)
+    if done:
+        messages.success(request, done)
     return see_other(go_to)
 
 
 def see_other(address: str) -> HttpResponse:
-    """Return the answer (303) that sends the browser on after a form was accepted."""
+    """Return the answer (303) that sends the browser on after a form was accepted.
+
+    Only this one is remembered: the same form sent again is answered alike and not done again.
+    """
     response = HttpResponseRedirect(address)
-    response.status_code = 303
+    response.status_code = ACCEPTED
     return response
 
 

@@ -1,5 +1,6 @@
 """What somebody typed and did not send, back in its form."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.forms import BaseForm
@@ -14,7 +15,13 @@ def draft_for(user: User, path: str) -> Draft | None:
     None when there is nothing, when its marking is above what they may read now, or when it was
     sent after all. Ask for it only on a page that this person is shown.
     """
-    return Draft.objects.unsent_of(user).select_related("author").filter(path=path).first()
+    return drafts_for(user, [path]).get(path)
+
+
+def drafts_for(user: User, paths: Iterable[str]) -> dict[str, Draft]:
+    """Return the same for the many forms of a page in one query: drafts by `path`."""
+    unsent = Draft.objects.unsent_of(user).filter(path__in=list(paths))
+    return {draft.path: draft for draft in unsent.select_related("author")}
 
 
 def restore(form: BaseForm, draft: Draft) -> None:
@@ -38,8 +45,8 @@ def restore(form: BaseForm, draft: Draft) -> None:
 def recall(user: User, path: str, form: BaseForm) -> Draft | None:
     """Restore what `user` typed into this unbound form, sent to `path`, and return it, or None.
 
-    For a page with one form `act_page` does it. A page with several calls it for each of them and
-    includes partials/_unsent.html with `unsent` beside it.
+    For a page with one form `act_page` does it. A page with several calls it for each of them, or
+    `drafts_for` once and then `restore`, and includes partials/_unsent.html with `unsent` there.
     """
     draft = draft_for(user, path)
     if draft is not None:

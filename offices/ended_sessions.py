@@ -64,9 +64,7 @@ def form_was_refused(request: Any, reason: str = "") -> HttpResponse:
     if key is not None and is_own and reason.startswith("CSRF token from POST"):
         try:
             if keep_sent(request, key, request.user):
-                response = HttpResponseRedirect(page_of(request))
-                response.status_code = 303
-                return response
+                return HttpResponseRedirect(page_of(request))
         except ValidationError:
             pass  # told like any other
     return csrf_failure(request, reason)

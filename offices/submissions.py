@@ -10,16 +10,17 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from offices.acts import see_other
 from offices.form_keys import NOT_TYPED, key_of
 from offices.keeping import keep_sent
 from offices.models import Submission
 from offices.models.typed import ACCEPTED
 from offices.services.drafts import erase_draft
 
-NOT_ACCEPTED = (409, 422)
+NOT_ACCEPTED = (302, 409, 422)  # turned away, a clash, errors
 
 
 class OneRecordMiddleware:
@@ -89,12 +90,11 @@ def _settle(submission: Submission | None, response: HttpResponse) -> None:
     """Keep the row if the form was accepted; undo everything if it was refused."""
     if response.status_code >= 400:
         transaction.set_rollback(True)
-    elif submission is not None and "Location" in response:
-        submission.location, submission.status = response["Location"], response.status_code
+    elif submission is not None and response.status_code == ACCEPTED:
+        submission.location, submission.status = response["Location"], ACCEPTED
         submission.save(update_fields=["location", "status"])
-        if submission.status == ACCEPTED:
-            erase_draft(submission.author, submission.path)
-    elif submission is not None:  # a page or a file: asking again is no second record
+        erase_draft(submission.author, submission.path)
+    elif submission is not None:  # turned away, or a file: sent again, it is looked at again
         submission.delete()
 
 
@@ -102,6 +102,4 @@ def _as_before(request: HttpRequest, submission: Submission) -> HttpResponse:
     # What the first answer had to tell is told unless its line broke before the session kept it.
     if not len(messages.get_messages(request)):
         messages.info(request, _("You had sent this already. It is recorded once."))
-    response = HttpResponseRedirect(submission.location)
-    response.status_code = submission.status or 303
-    return response
+    return see_other(submission.location)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from core.dates import clock
 from core.pages import paginate
+from offices.acts import see_other
 from offices.ended_sessions import author_of
 from offices.form_keys import read_form_key
 from offices.models import Draft
@@ -83,6 +84,4 @@ def discard(request: SignedIn, uid: UUID) -> HttpResponse:
     draft = get_object_or_404(Draft.objects.unsent_of(request.user), uid=uid)
     draft.delete()
     messages.success(request, _("Discarded."))
-    response = HttpResponseRedirect(draft.page)
-    response.status_code = 303
-    return response
+    return see_other(draft.page)

@@ -17,6 +17,8 @@ from offices.models import Draft, User
 from offices.models.typed import LONGEST_PATH
 
 MOST_BYTES = 200_000
+# Fields in which a page itself writes something, so that a button has them too.
+NO_TEXT = {"version", "seen", "then"}
 _CODES = {each.code for each in MARKINGS}
 Typed = Mapping[str, Sequence[str]]
 
@@ -47,7 +49,7 @@ def keep_draft(
     if known is not None and key is not None and known.key == key and known.turn > turn:
         return known
     fields = typed_fields(typed)
-    if not any(value.strip() for name in fields if name != "version" for value in fields[name]):
+    if not any(value.strip() for name in fields.keys() - NO_TEXT for value in fields[name]):
         erase_draft(author, path)
         return None
     if len(json.dumps(fields, ensure_ascii=False).encode()) > MOST_BYTES:

@@ -152,7 +152,7 @@ def test_clash_is_kept_and_sending_it_later_shows_both_texts(client, person):
 
 
 def test_form_of_buttons_alone_is_no_draft(client, path, typed):
-    keyed = {NAME: typed[NAME], "csrfmiddlewaretoken": "x", "version": "3"}
+    keyed = {NAME: typed[NAME], "csrfmiddlewaretoken": "x", "version": "3", "then": "keep"}
     assert client.post(path, keyed).status_code == 422
     assert Draft.objects.count() == 0
 

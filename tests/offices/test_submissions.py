@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib import messages
 from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
 from core.markings import UNCLASSIFIED
 from dialogue.models import Body, Track
+from offices.acts import at_once
 from offices.form_keys import NAME, new_form_key, read_form_key
-from offices.models import Part, Submission
+from offices.models import Draft, Part, Submission
 from tests.factories import UserFactory, assigned, member
 from tests.offices.sending import colleague_of, desk_officer, forums, opened
 
@@ -134,6 +137,27 @@ def test_person_who_may_not_leaves_no_row(client, path, typed, part, status):
     client.force_login(person)
     answer = client.post(path, {**typed, NAME: new_form_key(person, UNCLASSIFIED)})
     assert (answer.status_code, Submission.objects.count()) == (status, 0)
+
+
+def test_person_who_is_turned_away_may_send_again(client, person, path, typed, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("offices.acts.ACCEPTED", 302)
+        assert client.post(path, typed).status_code == 302
+    assert (Submission.objects.count(), Draft.objects.count()) == (0, 1)
+    assert client.post(path, typed).status_code == 303
+    assert Draft.objects.count() == 0
+
+
+def test_button_that_was_refused_is_not_remembered(rf, monkeypatch):
+    def refuse():
+        raise ValidationError("Not yet.")
+
+    told = []
+    monkeypatch.setattr(messages, "error", lambda request, words: told.append(words))
+    request = rf.post("/somewhere/")
+    refused = at_once(request, refuse, go_to="/requests/")
+    done = at_once(request, lambda: None, go_to="/requests/")
+    assert (refused.status_code, done.status_code, told) == (302, 303, ["Not yet."])
 
 
 # --- Whose key ----------------------------------------------------------------------------------

@@ -131,7 +131,7 @@ def test_taking_a_deadline_makes_me_responsible(client, fact):
 
     response = client.post(f"/deadlines/{row.uid}/take/")
 
-    assert response.status_code == 302
+    assert response.status_code == 303
     assert Deadline.objects.for_system("test").get().taken_by == person
 
 
