@@ -93,7 +93,7 @@ def draft_request(
     request = ActionRequest.objects.create(
         relationship=relationship,
         marking=marking,
-        track=track or _track_of(asks) or (from_contact and from_contact.track),
+        track=track or _track_of(asks) or (from_contact.track if from_contact else None),
         from_contact=from_contact,
         office=actor.office,
         asked_by=asked_by,

@@ -43,7 +43,7 @@ def item_page(request: SignedIn, uid: UUID) -> HttpResponse:
             "meeting": meeting,
             "relationship": meeting.relationship,
             "contact": Contact.objects.visible_to(request.user)
-            .filter(pk=item.from_contact_id)
+            .filter(pk__in=[item.from_contact_id])
             .first(),
             "lineage": _lineage(request, item),
             "steps": steps.select_related("office", "relationship"),

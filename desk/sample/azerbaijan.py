@@ -135,7 +135,7 @@ SECURITY = Forum(
     past=(Held(655, WASHINGTON),),
     # The period that was due 310 days ago is held in desk.sample.consultations.
     rhythms=(
-        Rhythm(due=-310, then=(Scheduled(23, WASHINGTON, set_ago=22),)),
+        Rhythm(due=-310, then=(Scheduled(20, WASHINGTON, set_ago=22),)),
         Rhythm(due=-55, kind=CHECKIN, rotation=(VIDEO,), ask_days_ahead=30),
     ),
     kept_for=330,

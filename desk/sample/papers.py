@@ -104,8 +104,8 @@ MOVE_THE_DIALOGUE = Paper(
             "A later day in Washington for the Bilateral Security Dialogue.",
             "EUR/CARC",
             "Bilateral Security Dialogue",
-            days=(Day(28, WASHINGTON, is_recommended=True), Day(35, WASHINGTON)),
-            answers=(Said(AnswerKind.APPROVED, "desk", ago=12, day=Day(28, WASHINGTON)),),
+            days=(Day(25, WASHINGTON, is_recommended=True), Day(32, WASHINGTON)),
+            answers=(Said(AnswerKind.APPROVED, "desk", ago=12, day=Day(25, WASHINGTON)),),
         ),
     ),
 )

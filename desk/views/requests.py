@@ -73,6 +73,7 @@ def request_page(request: SignedIn, uid: UUID) -> HttpResponse:
     user, today = request.user, home_today()
     found = get_object_or_404(ActionRequest.objects.readable_by(user, today).with_people(), uid=uid)
     asks = Ask.objects.visible_to(user).filter(request=found)
+    contacts = Contact.objects.visible_to(user)
     if wants_csv(request):
         return csv_answer(ANSWERED_ASKS, asks.with_answer(user), found.reference)
     releases = found.is_unfiled and can_release(found, Actor(user), today)
@@ -85,7 +86,9 @@ def request_page(request: SignedIn, uid: UUID) -> HttpResponse:
             "relationship": found.relationship,
             "page": paginate(request, asks.with_answer(user)),
             "has_unanswered": asks.unanswered().exists(),
-            "contact": Contact.objects.visible_to(user).filter(pk=found.from_contact_id).first(),
+            "contact": Contact.objects.visible_to(user)
+            .filter(pk__in=[found.from_contact_id])
+            .first(),
             "today": today,
             "can_release": releases,
             "can_hand_in": found.state == RequestState.DRAFT and may_edit and not releases,
