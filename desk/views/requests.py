@@ -86,9 +86,7 @@ def request_page(request: SignedIn, uid: UUID) -> HttpResponse:
             "relationship": found.relationship,
             "page": paginate(request, asks.with_answer(user)),
             "has_unanswered": asks.unanswered().exists(),
-            "contact": Contact.objects.visible_to(user)
-            .filter(pk__in=[found.from_contact_id])
-            .first(),
+            "contact": contacts.filter(pk__in=[found.from_contact_id]).first(),
             "today": today,
             "can_release": releases,
             "can_hand_in": found.state == RequestState.DRAFT and may_edit and not releases,
