@@ -5,9 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.csrf import csrf_failure
 
 from offices.form_keys import FormKey, key_of
 from offices.keeping import keep_sent, page_of
@@ -51,20 +50,3 @@ class EndedSessionMiddleware:
 def author_of(key: FormKey) -> User | None:
     """Return who opened the page of this key; None when the account is closed."""
     return User.objects.filter(uid=key.author, is_active=True).first()
-
-
-def form_was_refused(request: Any, reason: str = "") -> HttpResponse:
-    """Say that a form's CSRF token is not right (settings.CSRF_FAILURE_VIEW).
-
-    Mostly its author signed in again in another window, which changes the token. Then the form's
-    own key, which no other site can know, lets what was typed be kept: it comes back in the form.
-    """
-    key = key_of(request)
-    is_own = key is not None and request.user.is_authenticated and key.author == request.user.uid
-    if key is not None and is_own and reason.startswith("CSRF token from POST"):
-        try:
-            if keep_sent(request, key, request.user):
-                return HttpResponseRedirect(page_of(request))
-        except ValidationError:
-            pass  # told like any other
-    return csrf_failure(request, reason)

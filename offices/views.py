@@ -1,6 +1,7 @@
 """What one typed and did not send: kept while typing, listed, discarded."""
 
 import re
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -8,16 +9,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure
 from django.views.decorators.http import require_POST
 
 from core.dates import clock
 from core.pages import paginate
 from offices.acts import see_other
 from offices.ended_sessions import author_of
-from offices.form_keys import read_form_key
+from offices.form_keys import key_of, read_form_key
+from offices.keeping import keep_sent, page_of
 from offices.models import Draft
 from offices.requests import SignedIn
 from offices.services.drafts import keep_draft
@@ -85,3 +88,20 @@ def discard(request: SignedIn, uid: UUID) -> HttpResponse:
     draft.delete()
     messages.success(request, _("Discarded."))
     return see_other(draft.page)
+
+
+def form_was_refused(request: Any, reason: str = "") -> HttpResponse:
+    """Say that a form's CSRF token is not right (settings.CSRF_FAILURE_VIEW).
+
+    Mostly its author signed in again in another window, which changes the token. Then the form's
+    own key, which no other site can know, lets what was typed be kept: it comes back in the form.
+    """
+    is_only_old = request.user.is_authenticated and reason.startswith("CSRF token from POST")
+    if is_only_old and request.resolver_match.func is keep:
+        return keep(request)
+    key = key_of(request)
+    if is_only_old and key is not None and key.author == request.user.uid:
+        with suppress(ValidationError):  # told like any other
+            if keep_sent(request, key, request.user):
+                return redirect(page_of(request))
+    return csrf_failure(request, reason)

@@ -54,6 +54,13 @@ def sign_in(browser, person, address="/accounts/login/"):
     return answer["Location"]
 
 
+def keep(browser, path, typed):
+    """Send what a page sends while somebody types in it."""
+    said = {**typed, "form_of": typed[NAME], "form_path": path, "form_page": path}
+    del said[NAME]
+    return browser.post("/drafts/keep/", said)
+
+
 def end_session():
     assert Session.objects.all().delete()[0] > 0
 
@@ -151,9 +158,7 @@ def test_form_that_was_done_before_the_session_ended_is_not_kept(browser, person
 # --- The page keeps while one types ---------------------------------------------------------------
 def test_page_keeps_after_its_session_ended(browser, person, path, typed):
     end_session()
-    said = {**typed, "form_of": typed[NAME], "form_path": path, "form_page": path}
-    del said[NAME]
-    answer = browser.post("/drafts/keep/", said)
+    answer = keep(browser, path, typed)
     assert answer.status_code == 200
     assert answer.content.decode().endswith("Your session has ended: you will sign in first.")
     assert (Draft.objects.get().author, Draft.objects.get().path) == (person, path)
@@ -168,6 +173,21 @@ def test_form_from_before_another_sign_in_comes_back_filled(browser, person, pat
     again = opened(browser, path, 1)
     assert again["name"] == ["Security Dialogue"]
     assert browser.post(path, again).status_code == 303
+
+
+def test_page_from_before_another_sign_in_goes_on_keeping(browser, person, path, typed):
+    end_session()
+    sign_in(browser, person)
+    assert keep(browser, path, typed).content.decode().startswith("Kept ")
+    assert Draft.objects.get().fields["name"] == ["Security Dialogue"]
+
+
+def test_page_of_another_person_keeps_nothing_after_they_signed_in(browser, person, path, typed):
+    other = colleague_of(person, email="other@sample.test", password=PASSWORD)
+    end_session()
+    sign_in(browser, other)
+    assert keep(browser, path, typed).status_code == 403
+    assert Draft.objects.count() == 0
 
 
 def test_form_of_another_person_is_refused_after_they_signed_in(browser, person, path, typed):
