@@ -68,9 +68,8 @@ def summary(request: SignedIn, uid: UUID) -> HttpResponse:
 
 def edit_summary(request: SignedIn, uid: UUID) -> HttpResponse:
     """Change a summary; after the meeting is concluded as a correction with a reason."""
-    found = get_object_or_404(
-        MeetingSummary.objects.visible_to(request.user).select_related("meeting"), uid=uid
-    )
+    # Its meeting comes through the gate by itself, in `reach_meeting`.
+    found = get_object_or_404(MeetingSummary.objects.visible_to(request.user), uid=uid)
     act_needed = Act.CORRECT if found.meeting.state == State.CONCLUDED else Act.EDIT
     reached = reach_meeting(request, found.meeting.uid, act_needed)
     meeting = reached.record

@@ -36,7 +36,13 @@ from tests.factories import (
     BodyFactory,
     CadenceFactory,
     ChairSeatFactory,
+    ContactFactory,
+    ContactPersonFactory,
+    CounterpartFactory,
+    DelegationMemberFactory,
+    HeldMeetingFactory,
     MeetingFactory,
+    MeetingSummaryFactory,
     MembershipFactory,
     OfficeFactory,
     RelationshipFactory,
@@ -45,7 +51,7 @@ from tests.factories import (
 )
 from tests.harness.cast import LONG_AGO, Cast, make_cast
 from tests.harness.typed import type_names
-from tests.harness.world import Place, place_in
+from tests.harness.world import WHY, Place, place_in
 
 LONG_AGO_AT = datetime(2020, 1, 1, tzinfo=UTC)
 LONG = "of the Interministerial Commission on Regional Connectivity, Transit and Infrastructure"
@@ -87,6 +93,9 @@ def make_crowd(n: int) -> Cast:
         _forum(track, n + i)
     _chairs(place, forums[0], n)
     meeting = _meetings(place, forums[0], n)
+    # On the meeting that proofs open: the first one.
+    first = Meeting.objects.for_system(WHY).filter(body=forums[0]).order_by("pk")[0]
+    _people(place, tracks[0], first, n)
     _requests(place, forums[0], meeting, offices)
     _relationships(place, n)
     for _ in range(n):  # its history
@@ -246,6 +255,52 @@ def _meetings(place: Place, body: Body, n: int) -> Meeting:
         for _ in range(n)
     )
     return meeting
+
+
+def _people(place: Place, track: Track, meeting: Meeting, n: int) -> None:
+    """As many counterparts, all of them coming to the meeting, seen at contacts and before."""
+    relationship, user = place.relationship, place.actor.user
+    held = HeldMeetingFactory(body=meeting.body, first_day=home_today() - timedelta(days=9))
+    MeetingSummaryFactory(meeting=held, text=PARAGRAPH, written_by=user)
+    people = [
+        CounterpartFactory(
+            relationship=relationship,
+            name=f"Counterpart {i} {UNBROKEN}"[:120],
+            title=f"Director {LONG}"[:120],
+            organisation=f"Ministry {LONG}"[:120],
+            email=f"counterpart-{i}-{UNBROKEN.lower()}@ministry.example",
+        )
+        for i in range(n)
+    ]
+    for person in people:
+        for each in (meeting, held):
+            DelegationMemberFactory(
+                meeting=each,
+                side=Side.PARTNER,
+                counterpart=person,
+                name=person.name,
+                organisation=person.organisation,
+                is_head=each == held,
+            )
+        DelegationMemberFactory(
+            meeting=meeting, name=f"Delegate {UNBROKEN}", office=place.actor.office
+        )
+    contacts = [
+        ContactFactory(
+            relationship=relationship,
+            track=track,
+            office=place.actor.office,
+            noted_by=user,
+            said=PARAGRAPH,
+            our_people=LONG,
+            their_people=LONG,
+        )
+        for _ in range(n)
+    ]
+    for person in people:
+        ContactPersonFactory(contact=contacts[-1], counterpart=person)
+    for contact in contacts[:-1]:
+        ContactPersonFactory(contact=contact, counterpart=people[0])
 
 
 def _requests(place: Place, body: Body, meeting: Meeting, offices: list[Office]) -> None:

@@ -14,6 +14,7 @@ from offices.models import Part
 from tests.factories import AssignmentFactory, RelationshipFactory
 from tests.harness.asking import ask_for_date, fill_requests
 from tests.harness.cast import Cast, read_cast
+from tests.harness.people import add_hidden_people, alter_people, hold_meetings
 from tests.harness.samples import Reader
 from tests.harness.tokens import may_read, say
 from tests.harness.typed import disturb_drafts
@@ -42,6 +43,7 @@ def disturb(looking: Reader, *, is_full: bool) -> int:
             _add(place, each)
             changed += 1
         changed += _ask_about_what_is_seen(looking, place, hidden)
+        changed += add_hidden_people(place, hidden, [each for each in CODES if each not in hidden])
         if not is_theirs and code != "AZ":
             AssignmentFactory(
                 relationship=relationship, office=cast.offices["H"], part=Part.INFORMATION
@@ -64,6 +66,7 @@ def _add(place: Place, code: str) -> Body:
     body = fill_forum(place, tracks.last(), code)
     plan_body(body, today=home_today())
     settle_meetings(place, body)
+    hold_meetings(place, body)
     fill_requests(place, body, code)
     return body
 
@@ -71,6 +74,7 @@ def _add(place: Place, code: str) -> Body:
 def _alter(place: Place, body: Body, hidden: list[str]) -> None:
     """Rename, re-mark and move; then pause the one and close the other."""
     today, actor = home_today(), place.actor
+    alter_people(place, body, hidden)
     bodies.rename_body(body, name=say("Renamed Dialogue"), from_on=date(2026, 4, 1))
     rows = Meeting.objects.for_system(WHY).filter(body=body)
     for meeting in rows.filter(state=State.SCHEDULED):

@@ -19,6 +19,7 @@ ASKS = [
     "kind=decide&theirs=1",
     "kind=date&meeting={meeting}",
     "kind=structure&effect=rename&body={body}",
+    "kind=decide&contact={contact}",
 ]
 
 QUERIES: dict[str, list[str]] = {
@@ -55,10 +56,32 @@ QUERIES: dict[str, list[str]] = {
         "box=all&country={relationship}&format=csv",
         *CSV,
     ],
+    "desk:who": [
+        "q=zq00003",
+        "q=a",
+        *LIST,
+        "offices=2",
+        "q=a&format=csv",
+        "table=offices&format=csv",
+        *CSV,
+    ],
+    "desk:contacts": [
+        *(f"kind={kind}" for kind in ("visit", "wrong")),
+        "track={track}",
+        "kind=call&track={track}&format=csv",
+        *LIST,
+        *CSV,
+    ],
+    "dialogue:delegation": ["home=2", "partner=2", *CSV],
+    "dialogue:add_delegate": ["side=partner", "side=wrong"],
+    "dialogue:new_contact": ["track={track}", "track=wrong"],
     "dialogue:set_cadence": ["kind=checkin", "kind=wrong"],
     "desk:new_request": LIST,
+    "desk:new_contact": LIST,
+    "desk:new_item": LIST,
     "agenda:new": ASKS,
     "agenda:add_ask": ASKS,
+    "agenda:new_item": ["by=partner", "by=wrong", "contact={contact}", "contact=wrong"],
     "desk:history": [*LIST, *CSV],
     "desk:find": ["q={reference}", "q=nonsense", "q="],
     "offices:drafts": LIST,
@@ -78,6 +101,7 @@ STAND_INS: dict[str, tuple[Finder, str]] = {
             "meeting": "meetings",
             "request": "requests",
             "ask": "asks",
+            "contact": "contacts",
         }.items()
     },
 }

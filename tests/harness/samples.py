@@ -94,7 +94,14 @@ def _with(find: Finder, **more: object) -> Finder:
 
 def _references(looking: Reader, most: int) -> Samples:
     found = Samples(absent=[{"reference": "AZ-2222"}])
-    for model in ("dialogue.Body", "dialogue.Meeting", "agenda.ActionRequest", "agenda.Ask"):
+    for model in (
+        "dialogue.Body",
+        "dialogue.Meeting",
+        "dialogue.Counterpart",
+        "dialogue.Contact",
+        "agenda.ActionRequest",
+        "agenda.Ask",
+    ):
         one = _samples_of(apps.get_model(model), looking, 1, "reference", "")
         found.visible.extend(one.visible)
         found.hidden.extend(one.hidden)
@@ -134,6 +141,9 @@ PLACES: dict[str, Finder] = {
     "requests/<uuid:uid>": _named("agenda.ActionRequest"),
     "asks/<uuid:uid>": _named("agenda.Ask"),
     "answers/<uuid:uid>": _named("agenda.Answer"),
+    "delegates/<uuid:uid>": _named("dialogue.DelegationMember"),
+    "counterparts/<uuid:uid>": _named("dialogue.Counterpart"),
+    "contacts/<uuid:uid>": _named("dialogue.Contact"),
     "positions/<uuid:uid>": _named("agenda.Position"),
     "deadlines/<uuid:uid>": _named("reminders.Deadline"),
     "drafts/<uuid:uid>": _named("offices.Draft"),
@@ -205,7 +215,8 @@ def _value(row: Any, argument: str) -> Any:
 
 def _sort_of(row: Any) -> tuple[str, ...]:
     """Rows that look alike are of one sort; a proof wants one of each."""
-    return tuple(str(getattr(row, name, "")) for name in ("state", "kind", "status"))
+    sort = [str(getattr(row, name, "")) for name in ("state", "kind", "status", "side")]
+    return (*sort, str(getattr(row, "withdrawn_at", None) is not None))
 
 
 def _in_turn(groups: Iterable[list[Arguments]], most: int) -> list[Arguments]:

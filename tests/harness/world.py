@@ -46,7 +46,9 @@ def place_in(cast: Cast, code: str) -> Place:
 
 def make_world() -> Cast:
     """Write world A into an empty database."""
-    from tests.harness.asking import fill_requests  # it writes into places, which are made here
+    # They write into places, which are made here.
+    from tests.harness.asking import fill_requests
+    from tests.harness.people import fill_people, hold_meetings
 
     cast = make_cast()
     for code in cast.relationships:
@@ -58,9 +60,11 @@ def make_world() -> Cast:
                 fill_forum(place, tracks[n % len(tracks)], each)
     keep_ledger(today=home_today())
     for code in cast.relationships:
+        place = place_in(cast, code)
+        fill_people(place)
         for body in Body.objects.for_system(WHY).filter(relationship__code=code):
-            place = place_in(cast, code)
             settle_meetings(place, body)
+            hold_meetings(place, body)
             if code in ("AZ", "KZ"):
                 fill_requests(place, body, body.marking)
     type_names(cast.people, Body.objects.for_system(WHY).order_by("pk"))
