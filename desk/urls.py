@@ -2,6 +2,7 @@ from django.urls import path
 
 from desk.views import (
     bodies,
+    choosing,
     contacts,
     find,
     history,
@@ -22,11 +23,13 @@ urlpatterns = [
     path("relationships/<slug:code>/forums/", bodies.all_bodies, name="bodies"),
     path("relationships/<slug:code>/who/", people.who, name="who"),
     path("relationships/<slug:code>/contacts/", contacts.all_contacts, name="contacts"),
+    path("relationships/<slug:code>/items/new/", choosing.new_item, name="new_item"),
+    path("contacts/new/", choosing.new_contact, name="new_contact"),
     path("contacts/<uuid:uid>/", contacts.contact, name="contact"),
     path("bodies/<uuid:uid>/", bodies.body, name="body"),
     path("meetings/<uuid:uid>/", meetings.meeting, name="meeting"),
     path("requests/", requests.inbox, name="requests"),
-    path("requests/new/", requests.choose_relationship, name="new_request"),
+    path("requests/new/", choosing.new_request, name="new_request"),
     path("requests/<uuid:uid>/", requests.request_page, name="request"),
     path("history/<slug:kind>/<uuid:uid>/", history.history, name="history"),
     path("r/", find.find_reference, name="find"),

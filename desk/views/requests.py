@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from agenda import powers
 from agenda.models import UNFILED, ActionRequest, Ask, RequestState
@@ -57,15 +57,6 @@ def inbox(request: SignedIn) -> HttpResponse:
             "today": today,
         },
     )
-
-
-def choose_relationship(request: SignedIn) -> HttpResponse:
-    """Where a new request begins: the relationship, unless there is only one to choose."""
-    found = Relationship.objects.editable_by(request.user)
-    only = list(found[:2])
-    if len(only) == 1:
-        return redirect("agenda:new", only[0].code.lower())
-    return render(request, "desk/choose_relationship.html", {"page": paginate(request, found)})
 
 
 def request_page(request: SignedIn, uid: UUID) -> HttpResponse:

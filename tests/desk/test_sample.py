@@ -10,13 +10,13 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from agenda.effects import SeatChair, from_json
-from agenda.models import ActionRequest, Ask, AskKind, AskState
+from agenda.models import ActionRequest, AgendaItem, Ask, AskKind, AskState
 from core.dates import home_today
 from desk.due import MINE, conditions, open_deadlines
 from desk.ledgers import missed_and_not_made_up
 from desk.news import news_since
 from desk.sample.people import ACCOUNTS, PASSWORD
-from dialogue.models import BodyName, Meeting
+from dialogue.models import BodyName, Contact, Meeting
 from offices.models import Relationship, Side, User
 from reminders.models import Deadline
 from reminders.services import differences
@@ -129,7 +129,8 @@ def test_bureau_and_chair_owe_answers_and_admin_owes_nothing(sample):
 
 
 def test_open_request_asks_for_a_date_a_name_and_a_second_co_chair(sample):
-    request = ActionRequest.objects.for_system(WHY).get(title="Next Bilateral Defense Consultations")
+    requests = ActionRequest.objects.for_system(WHY)
+    request = requests.get(title="Next Bilateral Defense Consultations")
     asks = list(Ask.objects.for_system(WHY).filter(request=request).with_answer(person("desk")))
 
     date, rename, seat = asks
@@ -140,6 +141,55 @@ def test_open_request_asks_for_a_date_a_name_and_a_second_co_chair(sample):
     assert from_json(seat.effect) == SeatChair(
         "home", 2, "Deputy Assistant Secretary", office="ISN", holder_name="Victor Elmsworthy"
     )
+
+
+def security_meetings() -> dict[str, Meeting]:
+    meetings = Meeting.objects.for_system(WHY).with_title().filter(relationship__code="AZ")
+    return {str(meeting): meeting for meeting in meetings}
+
+
+def test_next_security_dialogue_has_half_an_agenda_and_waits_for_their_list(sample):
+    meeting = security_meetings()["5th Bilateral Security Dialogue"]
+    items = AgendaItem.objects.for_system(WHY).filter(meeting=meeting)
+    states = set(items.values_list("state", flat=True))
+
+    assert 21 <= (meeting.first_day - home_today()).days <= 45
+    assert states == {"accepted", "proposed", "deferred", "declined"}
+    assert items.filter(carried_from__isnull=False).count() == 2
+    desk = signed_in("desk").get(meeting.get_absolute_url()).text
+    assert "waiting for its list" in desk
+    assert "What we say if defense purchases come up" in desk
+    copy = signed_in("desk").get(f"{meeting.get_absolute_url()}copy/").text
+    assert "Demining: next stage" in copy
+    assert "defense purchases" not in copy
+
+
+def test_last_security_dialogue_has_minutes_and_a_check_in_was_held_late(sample):
+    meetings = security_meetings()
+    last = meetings["4th Security Policy Consultations"]
+    checkin = meetings["Check-in of the chairs, Bilateral Security Dialogue"]
+
+    assert last.state == "concluded"
+    assert AgendaItem.objects.for_system(WHY).filter(meeting=last).exclude(minutes="").count() == 2
+    assert (
+        "exchange lists of sites" in signed_in("desk").get(f"{last.get_absolute_url()}after/").text
+    )
+    late = [
+        meeting
+        for meeting in Meeting.objects.for_system(WHY).filter(body=checkin.body, kind="checkin")
+        if meeting.state == "concluded" and meeting.first_day > meeting.due_on
+    ]
+    assert len(late) == 1
+
+
+def test_every_track_of_azerbaijan_has_contacts(sample):
+    contacts = Contact.objects.for_system(WHY).filter(relationship__code="AZ")
+
+    assert set(contacts.values_list("track__theme__code", flat=True)) == {
+        "democracy",
+        "energy",
+        "security",
+    }
 
 
 def test_renamed_forum_keeps_its_old_name_for_its_past_and_counts_on(sample):
@@ -157,6 +207,8 @@ def test_everything_above_u_says_exercise(sample):
         (ActionRequest, "title"),
         (Ask, "text"),
         (Deadline, "title"),
+        (Contact, "said"),
+        (AgendaItem, "title"),
     ]:
         rows = model.objects.for_system(WHY).exclude(marking="U")
         for marking, title in rows.values_list("marking", column):
