@@ -11,11 +11,12 @@ from django.test import Client
 from core.markings import UNCLASSIFIED, marking
 from dialogue.models import Body, Track
 from dialogue.services.tracks import change_track
-from offices.drafts import draft_for
+from offices.drafts import draft_for, drafts_for
 from offices.form_keys import NAME, new_form_key, read_form_key
 from offices.models import Draft, Submission
 from offices.services.drafts import MOST_BYTES, is_ours, keep_draft
 from tests.factories import BodyFactory, UserFactory
+from tests.harness.filling import forms_of
 from tests.offices.sending import colleague_of, desk_officer, forums, opened
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,24 @@ def test_boxes_choices_and_days_come_back(client, person):
         "first_day": ["2026-02-30"],
         "venue": ["partner"],
     }
+
+
+def test_all_forms_of_a_page_share_one_key(client, path, typed):
+    client.post(KEEP, while_typing(typed, path))
+    discards, writes = forms_of(client.get(path).content.decode())
+    assert discards.filled({})[NAME] == writes.filled({})[NAME]
+
+
+def test_drafts_of_many_forms_are_found_in_one_query(
+    client, person, path, typed, django_assert_num_queries
+):
+    other = "/requests/?box=out"
+    for each in (path, other):
+        client.post(KEEP, while_typing(typed, each))
+    with django_assert_num_queries(1):
+        found = drafts_for(person, [path, other, "/"])
+        assert all(draft.sentence == SENTENCE for draft in found.values())
+    assert set(found) == {path, other}
 
 
 # --- Kept by the server -------------------------------------------------------------------------
