@@ -45,9 +45,7 @@ def test_a_consultation_is_prepared_held_recorded_and_carried_on(
             users = read_cast().people
             hands = {
                 who: Hands(
-                    stack.enter_context(
-                        window(browser, address, users[who], has_script=has_script)
-                    )
+                    stack.enter_context(window(browser, address, users[who], has_script=has_script))
                 )
                 for who in ("desk", "bureau", "post")
             }
@@ -68,7 +66,8 @@ def test_a_consultation_is_prepared_held_recorded_and_carried_on(
 
 
 def _propose(people: dict[str, Hands], path: str) -> None:
-    for who, titles in {"post": ["Border posts", "Sea lanes"], "bureau": ["Export", "Cyber"]}.items():
+    proposals = {"post": ["Border posts", "Sea lanes"], "bureau": ["Export", "Cyber"]}
+    for who, titles in proposals.items():
         hands = people[who]
         for title in titles:
             hands.open(path)
@@ -99,7 +98,8 @@ def _decide(desk: Hands, path: str) -> None:
 def _send_and_confirm(desk: Hands, path: str) -> None:
     desk.follow("Record as sent")
     desk.sees("Export", "Not sent before")
-    assert "Internal" not in desk.text and "Cyber" not in desk.text
+    assert "Internal" not in desk.text
+    assert "Cyber" not in desk.text
     desk.choose("Diplomatic note")
     desk.press("Record as sent")
     desk.within("Border posts").follow("Border posts")
