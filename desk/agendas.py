@@ -29,6 +29,11 @@ class MeetingAgenda:
     is_open: bool
     takes_proposals: bool
 
+    @property
+    def all_items(self) -> list[AgendaItem]:
+        """The agenda in its order, then what is not decided, then what was put aside."""
+        return [*self.items, *self.undecided, *self.put_aside]
+
 
 def agenda_of(user: User, meeting: Meeting) -> MeetingAgenda:
     """Return the agenda of a meeting that `user` may see; the same queries for any number."""

@@ -21,7 +21,7 @@ from agenda.forms.fields import Reader
 from agenda.models import AgendaItem, StepProposal
 from core.dates import home_today
 from dialogue.models import Meeting, MeetingSummary, State
-from dialogue.models.meetings import HELD
+from dialogue.models.meetings import HELD, OPEN_STATES
 from dialogue.services.delegations import heads_of
 from dialogue.wording import status_sentence
 from offices.drafts import restore
@@ -31,6 +31,7 @@ from offices.requests import SignedIn
 
 TEMPLATE = "agenda/after.html"
 SUMMARY_WITHIN = timedelta(days=10)
+CAN_BE_HELD = (*OPEN_STATES, State.MISSED)
 
 
 @dataclass
@@ -160,7 +161,7 @@ class AfterPage:
             "can_arrange": can_arrange,
             "hold": (
                 self.part("hold", self._of("hold"), self.hold_form)
-                if can_arrange and not is_held
+                if can_arrange and meeting.state in CAN_BE_HELD
                 else {}
             ),
             "conclude": (

@@ -1,3 +1,4 @@
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,6 +12,7 @@ from core.pages import paginate
 from desk.agendas import agenda_of
 from desk.news import SAID_OF_STEPS
 from desk.papers import papers_of
+from desk.tables.items import AGENDA
 from desk.tables.meetings import STEPS
 from dialogue.delegations import delegations_of
 from dialogue.models import Confirmation, Meeting, MeetingStep, State
@@ -26,7 +28,7 @@ MOST_ASKS = 10
 
 def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
     """One meeting: when and where, both sides' words, what was asked, what happened to it."""
-    user = request.user
+    user, today = request.user, home_today()
     found = get_object_or_404(
         Meeting.objects.visible_to(user)
         .told()
@@ -37,6 +39,8 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
     every_step = _steps_of(user, found)
     if wants_csv(request):
         return csv_answer(STEPS, every_step, found.reference)
+    if wants_csv(request, "agenda"):
+        return csv_answer(AGENDA, agenda_of(user, found).all_items, found.reference)
     steps = paginate(request, every_step, per_page=10)
     happened = [{"step": step, "said": SAID_OF_STEPS[Step(step.act)]} for step in steps.object_list]
     words = Confirmation.objects.visible_to(user).standing(found)
@@ -55,7 +59,7 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
         {
             "meeting": found,
             "relationship": relationship,
-            "today": home_today(),
+            "today": today,
             "sentence": status_sentence(found, relationship),
             "when": when_and_where(found),
             "clocks": clocks(found),
@@ -68,6 +72,7 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
             "past_words": Confirmation.objects.visible_to(user).withdrawn(found)[:MOST_ASKS],
             "is_scheduled": found.state == State.SCHEDULED,
             "is_open": found.state in OPEN_STATES,
+            "is_over": is_over(found, today),
             "can_arrange": can_arrange,
             "can_edit": office_acting(user, Act.EDIT, relationship, lead=lead) is not None,
             "agenda": agenda_of(user, found),
@@ -79,6 +84,14 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
             "can_step_back": can_arrange and last_step(found) is not None,
         },
     )
+
+
+def is_over(meeting: Meeting, today: date) -> bool:
+    """Return whether a meeting was missed, or its day has come and nobody has recorded it."""
+    if meeting.state == State.MISSED:
+        return True
+    has_come = meeting.first_day is not None and meeting.first_day <= today
+    return meeting.state == State.SCHEDULED and has_come
 
 
 def _steps_of(user: User, meeting: Meeting) -> QuerySet[MeetingStep]:

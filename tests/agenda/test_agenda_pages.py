@@ -18,6 +18,9 @@ from agenda.models import (
 )
 from agenda.services.items import propose_item, withdraw_item
 from dialogue.models import Contact, State
+from dialogue.services.meetings import waive_meeting
+from dialogue.services.steps import LEDGER, take_step
+from dialogue.states import Step
 from offices.models import Role, Side
 from tests.agenda.agendas import accepted, held, next_meeting, order, proposed, recorded, scheduled
 from tests.agenda.cast import READ, fresh
@@ -494,3 +497,42 @@ def test_a_hidden_item_is_in_no_page_count_or_number(cast, desk):
     assert "Agenda (1)" in said
     assert "Proposed, not decided" not in said
     assert "planted" not in words(low.get(page("after", cast.meeting)))
+
+
+def test_the_file_of_an_agenda_holds_what_its_reader_sees_and_no_more(cast, desk):
+    scheduled(cast)
+    accepted(cast, "Seen", talking_points="We listen.")
+    propose_item(
+        cast.meeting,
+        actor=cast.by("bureau_approver"),
+        title="planted",
+        marking="S",
+        today=cast.today,
+    )
+    path = f"{meeting_page(cast.meeting)}?table=agenda&format=csv"
+    low = signed_in(member(cast.desk, clearance="C")).get(path).text
+    assert "Seen" in low
+    assert "We listen." in low
+    assert "planted" not in low
+    assert low.lstrip("\ufeff").startswith("UNCLASSIFIED")
+    bureau = signed_in(cast.bureau_approver).get(path).text
+    assert "planted" in bureau
+    assert bureau.lstrip("\ufeff").startswith("SECRET")
+
+
+def test_a_missed_meeting_was_held_after_all_with_a_reason(cast, desk):
+    meeting = fresh(cast.meeting)
+    take_step(meeting, Step.MISS, actor=LEDGER)
+    assert "Held after all" in words(desk.get(meeting_page(meeting)))
+    values = hold_values(meeting, first_day=cast.day(-1))
+    assert desk.post(page("hold", meeting), values).status_code == 422
+    desk.post(page("hold", meeting), {**values, "reason": "Nobody had recorded it."})
+    assert (fresh(meeting).state, fresh(meeting).is_recorded_late) == (State.HELD, True)
+    assert "recorded late" in words(desk.get(meeting_page(meeting)))
+
+
+def test_a_waived_meeting_cannot_be_recorded_as_held(cast, desk):
+    waive_meeting(fresh(cast.meeting), reason="No need.", actor=cast.by("desk_approver"))
+    assert "Record as held" not in words(desk.get(page("after", cast.meeting)))
+    answer = desk.post(page("hold", cast.meeting), hold_values(cast.meeting, first_day=cast.today))
+    assert answer.status_code == 422

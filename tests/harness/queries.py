@@ -47,7 +47,7 @@ QUERIES: dict[str, list[str]] = {
     "desk:request": [*LIST, *CSV],
     "desk:bodies": ["q=Old", "q=zq00003", *LIST, "q=Old&format=csv", *CSV],
     "desk:body": [*LIST, "table=chairs&format=csv", *CSV],
-    "desk:meeting": [*LIST, *CSV],
+    "desk:meeting": [*LIST, *CSV, "table=agenda&format=csv"],
     "desk:requests": [
         *(f"box={box}" for box in ("in", "out", "release", "all", "wrong")),
         "box=all&page=2",
