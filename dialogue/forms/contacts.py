@@ -83,6 +83,7 @@ class ContactPart(forms.Form):
         if people.count() <= MOST_BOXES:
             field.widget = forms.CheckboxSelectMultiple(choices=field.widget.choices)
         else:
+            field.widget.attrs["size"] = 8
             field.help_text = _("Hold Ctrl (or Cmd) to choose several.")
         home, partner = relationship.country(Side.HOME), relationship.country(Side.PARTNER)
         self.fields["our_people"].label = _("Who took part for %(country)s") % {"country": home}
