@@ -72,7 +72,8 @@ def propose_item(
     """Return a new proposal of `actor.office`, or of the other side noted by it (`proposed_by`).
 
     For a meeting that is not concluded, waived or missed. It answers the office's call for
-    proposals. Raises PermissionDenied, and ValidationError beside the field to blame.
+    proposals, unless it is marked above it: the call would tell of it. Raises PermissionDenied,
+    and ValidationError beside the field to blame.
     """
     values = {
         "title": title,
@@ -102,7 +103,7 @@ def propose_item(
         from_contact=contact,
         **_stripped(values),
     )
-    if proposed_by == Side.HOME:
+    if proposed_by == Side.HOME and marking == locked.marking:
         answer_call(locked, office)
     return item
 

@@ -44,6 +44,13 @@ def test_proposal_of_the_office_answers_its_call(cast):
     assert [call.state for call in calls()] == [CallState.ANSWERED, CallState.OPEN]
 
 
+def test_proposal_above_the_call_does_not_show_in_it(cast):
+    """Else a reader of the meeting would learn that an office proposed what they do not see."""
+    (call,) = ask(cast, cast.post)
+    proposed(cast, marking="C")
+    assert fresh(call).state == CallState.OPEN
+
+
 def calls():
     return list(ProposalCall.objects.for_system(READ).order_by("office__code"))
 

@@ -49,6 +49,7 @@ from tests.factories import (
     ThemeFactory,
     TrackFactory,
 )
+from tests.harness.agenda_crowd import crowd_agenda
 from tests.harness.cast import LONG_AGO, Cast, make_cast
 from tests.harness.typed import type_names
 from tests.harness.world import WHY, Place, place_in
@@ -95,7 +96,8 @@ def make_crowd(n: int) -> Cast:
     meeting = _meetings(place, forums[0], n)
     # On the meeting that proofs open: the first one.
     first = Meeting.objects.for_system(WHY).filter(body=forums[0]).order_by("pk")[0]
-    _people(place, tracks[0], first, n)
+    held = _people(place, tracks[0], first, n)
+    crowd_agenda(place, first, held, offices, PARAGRAPH)
     _requests(place, forums[0], meeting, offices)
     _relationships(place, n)
     for _ in range(n):  # its history
@@ -257,7 +259,7 @@ def _meetings(place: Place, body: Body, n: int) -> Meeting:
     return meeting
 
 
-def _people(place: Place, track: Track, meeting: Meeting, n: int) -> None:
+def _people(place: Place, track: Track, meeting: Meeting, n: int) -> Meeting:
     """As many counterparts, all of them coming to the meeting, seen at contacts and before."""
     relationship, user = place.relationship, place.actor.user
     held = HeldMeetingFactory(body=meeting.body, first_day=home_today() - timedelta(days=9))
@@ -301,6 +303,7 @@ def _people(place: Place, track: Track, meeting: Meeting, n: int) -> None:
         ContactPersonFactory(contact=contacts[-1], counterpart=person)
     for contact in contacts[:-1]:
         ContactPersonFactory(contact=contact, counterpart=people[0])
+    return held
 
 
 def _requests(place: Place, body: Body, meeting: Meeting, offices: list[Office]) -> None:

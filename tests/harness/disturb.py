@@ -12,6 +12,7 @@ from dialogue.services.ledger import keep_ledger, plan_body
 from dialogue.services.steps import step_back
 from offices.models import Part
 from tests.factories import AssignmentFactory, RelationshipFactory
+from tests.harness.agenda_world import disturb_agendas, end_hidden_calls, fill_agendas
 from tests.harness.asking import ask_for_date, fill_requests
 from tests.harness.cast import Cast, read_cast
 from tests.harness.people import add_hidden_people, alter_people, hold_meetings
@@ -44,6 +45,9 @@ def disturb(looking: Reader, *, is_full: bool) -> int:
             changed += 1
         changed += _ask_about_what_is_seen(looking, place, hidden)
         changed += add_hidden_people(place, hidden, [each for each in CODES if each not in hidden])
+        seen = [each for each in CODES if _sees(looking, each, relationship.pk)]
+        changed += disturb_agendas(place, hidden, seen)
+        end_hidden_calls(place, hidden)
         if not is_theirs and code != "AZ":
             AssignmentFactory(
                 relationship=relationship, office=cast.offices["H"], part=Part.INFORMATION
@@ -67,6 +71,7 @@ def _add(place: Place, code: str) -> Body:
     plan_body(body, today=home_today())
     settle_meetings(place, body)
     hold_meetings(place, body)
+    fill_agendas(place, body)
     fill_requests(place, body, code)
     return body
 

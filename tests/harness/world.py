@@ -47,10 +47,12 @@ def place_in(cast: Cast, code: str) -> Place:
 def make_world() -> Cast:
     """Write world A into an empty database."""
     # They write into places, which are made here.
+    from tests.harness.agenda_world import add_chief, fill_agendas
     from tests.harness.asking import fill_requests
     from tests.harness.people import fill_people, hold_meetings
 
     cast = make_cast()
+    add_chief(cast)
     for code in cast.relationships:
         place = place_in(cast, code)
         tracks = open_tracks(place)
@@ -66,6 +68,7 @@ def make_world() -> Cast:
             settle_meetings(place, body)
             hold_meetings(place, body)
             if code in ("AZ", "KZ"):
+                fill_agendas(place, body)
                 fill_requests(place, body, body.marking)
     type_names(cast.people, Body.objects.for_system(WHY).order_by("pk"))
     return cast
