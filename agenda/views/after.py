@@ -24,7 +24,7 @@ from dialogue.models import Meeting, MeetingSummary, State
 from dialogue.models.meetings import HELD, OPEN_STATES
 from dialogue.services.delegations import heads_of
 from dialogue.wording import status_sentence
-from offices.drafts import restore
+from offices.drafts import drafts_for, restore
 from offices.models import Draft
 from offices.powers import Act, office_acting
 from offices.requests import SignedIn
@@ -68,8 +68,7 @@ class AfterPage:
     def drafts(self) -> dict[str, Draft]:
         """What the reader typed into the forms of this page and did not send, by address."""
         forms_here = [self._of("hold"), self._of("conclude"), *map(_record_address, self.items)]
-        unsent = Draft.objects.unsent_of(self.request.user).select_related("author")
-        return {draft.path: draft for draft in unsent.filter(path__in=forms_here)}
+        return drafts_for(self.request.user, forms_here)
 
     @cached_property
     def items(self) -> list[AgendaItem]:
