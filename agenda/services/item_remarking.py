@@ -18,6 +18,7 @@ from agenda.models import (
     StepProposal,
 )
 from agenda.services.item_due_list import sync_call, sync_item, sync_papers
+from agenda.services.locks import lock_items
 from core.markings import marking as read_marking
 from core.markings import stricter
 from dialogue.models import Body, Meeting
@@ -50,8 +51,8 @@ def follow_forum_marking(body: Body) -> None:
     """
     meetings = list(Meeting.objects.for_system(REASON).filter(body=body))
     here: dict[str, Any] = {"meeting__in": [meeting.pk for meeting in meetings]}
-    items = AgendaItem.objects.for_system(REASON).filter(**here).order_by("pk")
-    for item in items.select_for_update(of=("self",)):
+    items = AgendaItem.objects.for_system(REASON).filter(**here)
+    for item in lock_items(items.values_list("pk", flat=True)):
         _raise_item(item, body.marking)
     for sent in SentPaper.objects.for_system(REASON).filter(**here).order_by("pk"):
         _raise_sent(sent, body.marking)
