@@ -13,12 +13,12 @@ from agenda.models import ActionRequest, AgendaItem, Ask, Position, ProposalCall
 from core.constraints import current
 from core.dates import home_today
 from core.markings import Rank, is_readable
-from dialogue.models import Meeting
+from dialogue.models import Meeting, State
 from dialogue.services.steps import Actor
 from offices.access import EDITING_PARTS, WRITING_ROLES, open_on
 from offices.gate import readable_markings
 from offices.models import Assignment, GatedRow, Membership, Office, Relationship, Role, User
-from offices.powers import REFUSALS, Act, offices_acting, require_office
+from offices.powers import REFUSALS, Act, office_acting, offices_acting, require_office
 
 
 def somebody(user: User | None) -> User:
@@ -163,6 +163,21 @@ def may_for_meeting(actor: Actor, act: Act, meeting: Meeting, *, today: date | N
     lead = [meeting.body.track.lead_office_id]
     acting = offices_acting(somebody(actor.user), act, meeting.relationship, today=today, lead=lead)
     return actor.office in acting
+
+
+def act_on_record(meeting: Meeting) -> Act:
+    """Return what it is to change what belongs to a meeting: once concluded, a correction."""
+    return Act.CORRECT if meeting.state == State.CONCLUDED else Act.EDIT
+
+
+def withdrawing_office(user: User, meeting: Meeting, item: AgendaItem) -> Office | None:
+    """Return the office through which `user` may withdraw an item: the one that proposed it, else
+    one that arranges the meeting; None when there is none."""
+    own = offices_acting(user, Act.EDIT, meeting.relationship)
+    if item.office in own:
+        return item.office
+    lead = [meeting.body.track.lead_office_id]
+    return office_acting(user, Act.ARRANGE, meeting.relationship, lead=lead)
 
 
 def require_withdrawing(actor: Actor, meeting: Meeting, item: AgendaItem) -> None:

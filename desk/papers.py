@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from agenda.models import Paper, PaperWord, SentPaper
 from agenda.services.papers import Copy, Standing, changes_since, current_copy, last_sent, words_on
+from core.markings import marking as read_marking
 from dialogue.models import Meeting
 from dialogue.models.meetings import OPEN_STATES
 from offices.models import Side, User
@@ -62,7 +63,7 @@ def _panel(user: User, meeting: Meeting, paper: Paper, standings: list[Standing]
         changes=changes,
         words=[_line(paper, one) for one in standings],
         is_open=meeting.state in OPEN_STATES,
-        can_send=bool(copy.lines) and not is_sent,
+        can_send=bool(copy.lines) and not is_sent and not read_marking(meeting.marking).noforn,
         can_confirm=theirs.stands is None and (is_sent or paper == Paper.DELEGATION),
         confirm_label=(
             _("Record their confirmation")

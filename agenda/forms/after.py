@@ -24,6 +24,8 @@ from offices.forms import VersionedForm
 from offices.models import Office, Relationship, Side
 
 LONGEST_TEXT = 20_000
+LONGEST_NAME = 120
+LONGEST_HEADS = 3 * LONGEST_NAME + 4  # a forum has up to three chairs' seats on a side
 
 
 def long_text(label: Any, *, rows: int, required: bool = False) -> forms.CharField:
@@ -180,8 +182,8 @@ class HoldForm(SummaryPart, MeetingForm):
         help_text=gettext_lazy("Leave empty for a meeting of one day."),
     )
     venue = forms.ChoiceField(label=gettext_lazy("Place"), widget=forms.RadioSelect)
-    home_head = forms.CharField(required=False, max_length=120)
-    partner_head = forms.CharField(required=False, max_length=120)
+    home_head = forms.CharField(required=False, max_length=LONGEST_HEADS)
+    partner_head = forms.CharField(required=False, max_length=LONGEST_HEADS)
     reason = reason_field(gettext_lazy("Why is it recorded only now?"))
     field_order = [
         "version",
@@ -245,6 +247,10 @@ class HoldForm(SummaryPart, MeetingForm):
             for side in Side.values:
                 if not data.get(f"{side}_head", "").strip():
                     self.add_error(f"{side}_head", _("Say who led the delegation."))
+        for side in Side.values:
+            names = data.get(f"{side}_head", "").split(";")
+            if any(len(name.strip()) > LONGEST_NAME for name in names):
+                self.add_error(f"{side}_head", _("Put a semicolon between the names."))
         return data
 
 

@@ -96,8 +96,8 @@ def shown_markings(form: forms.BaseForm) -> set[str]:
         if isinstance(field, RecordField)
         for record in field.records.values()
     }
-    if "marking" in form.fields:
-        chosen = form["marking"].value()
-        codes = dict(form.fields["marking"].choices)  # type: ignore[attr-defined]
-        found |= {chosen} & set(codes)
+    for name, field in form.fields.items():
+        if name.endswith("marking"):
+            codes = dict(field.choices)  # type: ignore[attr-defined]
+            found |= {form[name].value()} & set(codes)
     return found

@@ -31,9 +31,12 @@ def refuse_over(meeting: Meeting) -> None:
 
 
 def refuse_recorded(meeting: Meeting, item: AgendaItem) -> None:
-    """Refuse to take an item off the agenda of which it is on record what became of it."""
-    is_recorded = item.outcome or meeting.state == State.CONCLUDED
-    if item.state == ItemState.ACCEPTED and is_recorded:
+    """Refuse to take an item off the agenda of which it is on record what became of it.
+
+    What was noted before the meeting was moved, or did not take place, is no record.
+    """
+    was_noted = item.outcome and (meeting.state == State.HELD or has_come(meeting))
+    if item.state == ItemState.ACCEPTED and (was_noted or meeting.state == State.CONCLUDED):
         raise ValidationError(
             _("It was on the agenda, and what became of it is recorded. Change that instead.")
         )

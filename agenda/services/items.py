@@ -24,7 +24,7 @@ from agenda.services.item_due_list import sync_item
 from agenda.services.item_remarking import follow_item_marking
 from agenda.services.locks import lock_item
 from agenda.services.places import leave_place
-from dialogue.models import Contact, Meeting, State
+from dialogue.models import Contact, Meeting
 from dialogue.services.locks import lock_meetings
 from dialogue.services.markings import check_lowering
 from dialogue.services.meetings import Actor
@@ -121,11 +121,9 @@ def change_item(
     if not values.keys() <= CHANGEABLE:
         raise TypeError(f"not for change_item: {sorted(values.keys() - CHANGEABLE)}")
     meeting, locked = lock_item(item, version)
-    is_correction = meeting.state == State.CONCLUDED
-    user, _office = powers.require_for_meeting(
-        actor, Act.CORRECT if is_correction else Act.EDIT, meeting, locked
-    )
-    if is_correction:
+    act = powers.act_on_record(meeting)
+    user, _office = powers.require_for_meeting(actor, act, meeting, locked)
+    if act == Act.CORRECT:
         require_item_reason(reason)
     else:
         refuse_over(meeting)
@@ -188,10 +186,13 @@ def withdraw_item(
 
 
 def put_aside(item: AgendaItem, state: str, reason: str) -> None:
-    """Save a locked item in a state in which it is not on the agenda; the others close up."""
+    """Save a locked item in a state in which it is not on the agenda; the others close up.
+
+    An outcome that was noted before the meeting was moved goes with its place; minutes stay.
+    """
     leave_place(item)
-    item.state, item.decided_reason = state, reason.strip()
-    save_next_version(item, ["state", "position", "decided_reason"])
+    item.state, item.decided_reason, item.outcome = state, reason.strip(), ""
+    save_next_version(item, ["state", "position", "decided_reason", "outcome"])
     sync_item(item)
 
 

@@ -39,12 +39,10 @@ def record_item(
     tells of the others. Raises PermissionDenied, StaleVersionError, and ValidationError.
     """
     meeting, locked = lock_item(item, version)
-    is_correction = meeting.state == State.CONCLUDED
-    user, _office = powers.require_for_meeting(
-        actor, Act.CORRECT if is_correction else Act.EDIT, meeting, locked
-    )
+    act = powers.act_on_record(meeting)
+    user, _office = powers.require_for_meeting(actor, act, meeting, locked)
     _check(meeting, locked, outcome, minutes)
-    if is_correction:
+    if act == Act.CORRECT:
         require_item_reason(reason)
     said: dict[str, Any] = {"outcome": outcome, "minutes": minutes.strip(), "marking": marking}
     save_item(locked, meeting, user, reason=reason, **said)

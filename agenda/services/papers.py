@@ -195,6 +195,10 @@ def _keep_word(
             **told,
         },
     )
+    if word.marking != copy.marking:
+        # It was raised with an item that has been marked lower since: now this is all it says.
+        word.marking = copy.marking
+        word.save(update_fields=["marking"])
     return word
 
 

@@ -17,7 +17,6 @@ from dialogue.services.locks import lock_meetings
 from dialogue.services.meetings import Actor
 from dialogue.services.scope import scope_of
 from offices.models import Office, Side
-from offices.powers import Act
 from offices.versions import lock_version, save_next_version
 
 
@@ -34,11 +33,13 @@ def propose_step(
 ) -> StepProposal:
     """Note that a side, for us an office, does something by a day; it has the item's marking.
 
-    Without an item it belongs to the meeting as a whole. Raises ValidationError before the
-    meeting's day, PermissionDenied.
+    Without an item it belongs to the meeting as a whole. Of a concluded meeting only approvers of
+    the desk or the lead office do this. Raises ValidationError before the meeting's day,
+    PermissionDenied.
     """
     locked, about = (lock_item(item, None)) if item else (lock_meetings(pk=meeting.pk)[0], None)
-    powers.require_for_meeting(actor, Act.EDIT, locked, *([about] if about else []))
+    act = powers.act_on_record(locked)
+    powers.require_for_meeting(actor, act, locked, *([about] if about else []))
     if locked.pk != meeting.pk:
         raise ValidationError(_("This item belongs to another meeting."))
     if locked.state not in HELD and not has_come(locked):
@@ -87,7 +88,7 @@ def _lock_step(
 ) -> tuple[Meeting, StepProposal]:
     (meeting,) = lock_meetings(pk=step.meeting_id)
     locked = lock_version(step, version)
-    powers.require_for_meeting(actor, Act.EDIT, meeting, locked)
+    powers.require_for_meeting(actor, powers.act_on_record(meeting), meeting, locked)
     return meeting, locked
 
 

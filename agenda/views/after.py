@@ -17,8 +17,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from agenda.forms import after as forms
-from agenda.forms.fields import Reader
+from agenda.forms.fields import Reader, shown_markings
 from agenda.models import AgendaItem, StepProposal
+from agenda.services.item_checks import has_come
 from core.dates import home_today
 from dialogue.models import Meeting, MeetingSummary, State
 from dialogue.models.meetings import HELD, OPEN_STATES
@@ -142,25 +143,33 @@ class AfterPage:
         meeting, user = self.meeting, self.request.user
         is_held = meeting.state in HELD
         is_concluded = meeting.state == State.CONCLUDED
-        has_come = is_held or (meeting.first_day or self.today) <= self.today
+        is_sent = self.own_form is not None and self.own_form.is_bound
+        is_due = is_held or (meeting.first_day or self.today) <= self.today
+        is_recordable = is_held or has_come(meeting, self.today)
         can_arrange, can_edit = self.can(Act.ARRANGE), self.can(Act.EDIT)
+        can_hold = can_arrange and meeting.state in CAN_BE_HELD
         steps = self._steps()
         return {
             "meeting": meeting,
             "relationship": meeting.relationship,
             "sentence": status_sentence(meeting, meeting.relationship),
-            "rows": self.rows(steps, is_open=can_edit and has_come and not is_concluded),
+            "rows": self.rows(steps, is_open=can_edit and is_recordable and not is_concluded),
             "steps": [step for step in steps if step.item_id is None],
             "undecided": AgendaItem.objects.visible_to(user).undecided(meeting),
             "summaries": self.summaries,
             "is_held": is_held,
             "is_concluded": is_concluded,
-            "has_come": has_come,
-            "can_edit": can_edit and (not is_concluded or can_arrange),
+            # What was sent is shown again, whatever became of the meeting meanwhile.
+            "has_come": is_due or is_sent,
+            "is_recordable": is_recordable,
+            "can_hold": can_hold,
+            "shown_markings": shown_markings(self.own_form) if self.own_form else (),
+            "can_edit": can_arrange if is_concluded else can_edit,
+            "owes_summary": is_held and not self._has_own_summary,
             "can_arrange": can_arrange,
             "hold": (
                 self.part("hold", self._of("hold"), self.hold_form)
-                if can_arrange and meeting.state in CAN_BE_HELD
+                if (can_hold and is_due) or self.own_part == "hold"
                 else {}
             ),
             "conclude": (
@@ -169,6 +178,11 @@ class AfterPage:
                 else {}
             ),
         }
+
+    @property
+    def _has_own_summary(self) -> bool:
+        """Whether there is a summary that everybody reads who reads the meeting."""
+        return any(summary.marking == self.meeting.marking for summary in self.summaries)
 
     def _of(self, act: str) -> str:
         return reverse(f"agenda:{act}", args=[self.meeting.uid])

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from agenda import powers
 from agenda.forms.papers import CallForm
 from agenda.models import CallState, ProposalCall
 from agenda.services import calls
 from agenda.views.reach import beside
 from core.dates import home_today
-from dialogue.forms.fields import assigned_offices
 from dialogue.models.meetings import OPEN_STATES
 from dialogue.services.meetings import Actor
 from dialogue.views.reach import reach_meeting, typed
@@ -35,12 +35,12 @@ def ask(request: SignedIn, uid: UUID) -> HttpResponse:
     asked = ProposalCall.objects.visible_to(request.user).filter(
         meeting=meeting, state=CallState.OPEN
     )
-    offices = assigned_offices(request.user, meeting.relationship, today).exclude(
+    offices = powers.proposing_offices(meeting.relationship, today=today).exclude(
         pk__in=asked.values("office_id")
     )
     form = CallForm(
         typed(request),
-        offices=offices.order_by("code"),
+        offices=offices,
         meeting=meeting,
         today=today,
         initial={"due_on": today + TIME_TO_PROPOSE},

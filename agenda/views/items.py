@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from agenda import powers
 from agenda.forms.acts import OnlyReasonForm
-from agenda.forms.fields import Reader
+from agenda.forms.fields import Reader, shown_markings
 from agenda.forms.items import EditItemForm, NewItemForm
 from agenda.models import AgendaItem, ItemState, StepProposal
 from agenda.services import deciding, items
@@ -33,7 +33,9 @@ TAKES_PROPOSALS = (*OPEN_STATES, State.HELD)
 def item_page(request: SignedIn, uid: UUID) -> HttpResponse:
     """Everything that is known of an item, where it comes from and where it went."""
     reached = reach_item(request, uid)
-    item, meeting = reached.item, reached.meeting
+    item, meeting, user = reached.item, reached.meeting, request.user
+    may_change = meeting.state in (*TAKES_PROPOSALS, State.CONCLUDED)
+    can_arrange = reached.can(Act.ARRANGE)
     steps = StepProposal.objects.visible_to(request.user).filter(item=item, is_dropped=False)
     return render(
         request,
@@ -47,9 +49,16 @@ def item_page(request: SignedIn, uid: UUID) -> HttpResponse:
             .first(),
             "lineage": _lineage(request, item),
             "steps": steps.select_related("office", "relationship"),
-            "can_edit": reached.can(Act.EDIT),
-            "can_arrange": reached.can(Act.ARRANGE),
-            "is_open": meeting.state in OPEN_STATES,
+            "can_edit": may_change
+            and item.state != ItemState.WITHDRAWN
+            and reached.can(powers.act_on_record(meeting)),
+            "can_accept": can_arrange
+            and meeting.state in OPEN_STATES
+            and item.state == ItemState.PROPOSED,
+            "can_decline": can_arrange and item.state in (ItemState.PROPOSED, ItemState.DEFERRED),
+            "can_withdraw": meeting.state in OPEN_STATES
+            and item.state in (ItemState.PROPOSED, ItemState.ACCEPTED)
+            and powers.withdrawing_office(user, meeting, item) is not None,
         },
     )
 
@@ -106,7 +115,7 @@ def new_item(request: SignedIn, uid: UUID) -> HttpResponse:
         record=meeting,
         cancel_url=meeting.get_absolute_url(),
         says=says,
-        shown_markings=[contact.marking] if contact else [],
+        shown_markings=shown_markings(form) | ({contact.marking} if contact else set()),
     )
 
 
@@ -123,8 +132,9 @@ def _contact(request: SignedIn, meeting: Meeting) -> Contact | None:
 
 
 def edit_item(request: SignedIn, uid: UUID) -> HttpResponse:
-    """Change what an item says."""
-    reached = reach_item(request, uid, Act.EDIT)
+    """Change what an item says; after the meeting is concluded as a correction with a reason."""
+    reached = reach_item(request, uid)
+    reached = reach_item(request, uid, powers.act_on_record(reached.meeting))
     item = reached.item
     reader = Reader(request.user, reached.meeting.relationship, home_today())
     form = EditItemForm(typed(request), record=item, reader=reader)
@@ -143,6 +153,7 @@ def edit_item(request: SignedIn, uid: UUID) -> HttpResponse:
         title=_("Edit the agenda item"),
         record=item,
         cancel_url=item.get_absolute_url(),
+        shown_markings=shown_markings(form),
     )
 
 
@@ -211,7 +222,7 @@ def withdraw(request: SignedIn, uid: UUID) -> HttpResponse:
     return _with_reason(
         request,
         uid,
-        Act.EDIT,
+        None,
         items.withdraw_item,
         title=_("Withdraw the item"),
         says=_("It stays on record with your reason. Its office or the desk can do this."),
@@ -223,7 +234,7 @@ def withdraw(request: SignedIn, uid: UUID) -> HttpResponse:
 def _with_reason(
     request: SignedIn,
     uid: UUID,
-    act: Act,
+    act: Act | None,
     service: Callable[..., Any],
     *,
     title: str,
@@ -232,18 +243,20 @@ def _with_reason(
     submit_label: str,
     is_optional: bool = False,
 ) -> HttpResponse:
+    """Ask for the reason and do `service`; `act` None: what withdrawing an item takes."""
     reached = reach_item(request, uid, act)
-    item = reached.item
-    if item.state in (ItemState.WITHDRAWN, ItemState.DECLINED):
-        raise PermissionDenied(
-            _("This item is “%(state)s” already.") % {"state": item.get_state_display()}
-        )
+    item, actor = reached.item, reached.actor
+    if act is None:
+        actor = Actor(request.user, powers.withdrawing_office(request.user, reached.meeting, item))
+        powers.require_withdrawing(actor, reached.meeting, item)
+    if request.method != "POST" and item.state in (ItemState.WITHDRAWN, ItemState.DECLINED):
+        return redirect(item)
     form = OnlyReasonForm(typed(request), record=item)
     form.fields["reason"].required = not is_optional
     return act_page(
         request,
         form,
-        lambda data: service(item, actor=reached.actor, **data),
+        lambda data: service(item, actor=actor, **data),
         done=done,
         go_to=reached.meeting.get_absolute_url() + "#agenda",
         title=title,

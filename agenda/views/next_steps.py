@@ -14,18 +14,18 @@ from agenda.forms import after as forms
 from agenda.forms.fields import Reader
 from agenda.models import StepProposal
 from agenda.services.step_proposals import change_step, drop_step, propose_step
+from agenda.views.reach import reach_record
 from core.dates import home_today
 from dialogue.models import Meeting
 from dialogue.services.meetings import Actor
-from dialogue.views.reach import reach_meeting, typed
+from dialogue.views.reach import typed
 from offices.acts import act_page, at_once
-from offices.powers import Act
 from offices.requests import SignedIn
 
 
 def new_step(request: SignedIn, uid: UUID) -> HttpResponse:
     """Add who, what, by when for the meeting as a whole."""
-    reached = reach_meeting(request, uid, Act.EDIT)
+    reached = reach_record(request, uid)
     meeting = reached.record
     reader = Reader(request.user, meeting.relationship, home_today())
     form = forms.NewStepForm(typed(request), reader=reader)
@@ -68,10 +68,10 @@ def _reach_step(request: SignedIn, uid: UUID) -> tuple[StepProposal, Actor]:
     step = get_object_or_404(
         StepProposal.objects.visible_to(request.user)
         .filter(is_dropped=False)
-        .select_related("office", "meeting", "relationship"),
+        .select_related("office", "relationship"),
         uid=uid,
     )
-    reached = reach_meeting(request, step.meeting.uid, Act.EDIT)
+    reached = reach_record(request, step.meeting.uid)
     step.meeting = reached.record
     return step, reached.actor
 

@@ -12,6 +12,7 @@ from agenda.models import Paper, PaperWord, SentPaper
 from agenda.services import papers
 from agenda.views.reach import beside
 from core.dates import home_today
+from core.markings import marking as read_marking
 from dialogue.models import Meeting
 from dialogue.views.reach import reach_meeting, typed
 from dialogue.wording import when_and_where
@@ -36,6 +37,7 @@ def their_copy(request: SignedIn, uid: UUID) -> HttpResponse:
             "when": when_and_where(meeting),
             "agenda": agenda,
             "delegation": delegation,
+            "is_kept_at_home": read_marking(meeting.marking).noforn,
         },
     )
 
@@ -63,6 +65,10 @@ def send(request: SignedIn, uid: UUID, paper: str) -> HttpResponse:
     last = papers.last_sent(meeting, paper, request.user)
 
     def act(data: dict[str, Any]) -> SentPaper:
+        # What is shown again with an error is the copy as it is now.
+        shown: Any = request.POST.copy()
+        shown["seen"] = copy.digest
+        form.data = shown
         with beside(form):
             return papers.send_paper(meeting, paper=paper, actor=reached.actor, today=today, **data)
 

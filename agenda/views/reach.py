@@ -10,9 +10,11 @@ from django.forms import BaseForm
 from django.shortcuts import get_object_or_404
 
 from agenda.models import ActionRequest, AgendaItem, Ask
+from agenda.powers import act_on_record
 from core.dates import home_today
 from dialogue.models import Meeting
 from dialogue.services.meetings import Actor
+from dialogue.views.reach import Reach, reach_meeting
 from offices.models import User
 from offices.powers import Act, office_acting, require_office
 from offices.requests import SignedIn
@@ -70,6 +72,12 @@ class ItemReach:
         """Return whether the person may do `act` here: for buttons."""
         lead = [self.meeting.body.track.lead_office_id]
         return office_acting(self.user, act, self.meeting.relationship, lead=lead) is not None
+
+
+def reach_record(request: SignedIn, uid: UUID) -> Reach[Meeting]:
+    """Return the visible meeting (404) to change what is on its record (403)."""
+    found = get_object_or_404(Meeting.objects.visible_to(request.user), uid=uid)
+    return reach_meeting(request, uid, act_on_record(found))
 
 
 def reach_item(request: SignedIn, uid: UUID, act: Act | None = None) -> ItemReach:

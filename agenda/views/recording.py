@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 
 from agenda.forms import after as forms
 from agenda.forms.fields import Reader
+from agenda.powers import act_on_record
 from agenda.services.minutes import record_item
 from agenda.services.step_proposals import propose_step
-from agenda.views.after import SUMMARY_WITHIN, TEMPLATE, AfterPage, after_page
-from agenda.views.reach import beside, reach_item
+from agenda.views.after import CAN_BE_HELD, SUMMARY_WITHIN, TEMPLATE, AfterPage, after_page
+from agenda.views.reach import beside, reach_item, reach_record
 from core.dates import home_today
 from dialogue.models import Meeting, MeetingSummary, State
-from dialogue.models.meetings import HELD
 from dialogue.services import holding
-from dialogue.views.reach import reach_meeting, typed
+from dialogue.views.reach import reach_meeting, typed, typed_marking
 from offices.acts import act_page
 from offices.models import Side
 from offices.powers import Act
@@ -30,7 +30,7 @@ from offices.requests import SignedIn
 def hold(request: SignedIn, uid: UUID) -> HttpResponse:
     """Record that a meeting was held, with its summary or without."""
     reached = reach_meeting(request, uid, Act.ARRANGE)
-    if reached.record.state in HELD:
+    if request.method != "POST" and reached.record.state not in CAN_BE_HELD:
         return redirect(f"{reached.record.get_absolute_url()}after/")
     page = after_page(request, reached.record)
     form = page.hold_form(typed(request))
@@ -70,8 +70,7 @@ def edit_summary(request: SignedIn, uid: UUID) -> HttpResponse:
     """Change a summary; after the meeting is concluded as a correction with a reason."""
     # Its meeting comes through the gate by itself, in `reach_meeting`.
     found = get_object_or_404(MeetingSummary.objects.visible_to(request.user), uid=uid)
-    act_needed = Act.CORRECT if found.meeting.state == State.CONCLUDED else Act.EDIT
-    reached = reach_meeting(request, found.meeting.uid, act_needed)
+    reached = reach_record(request, found.meeting.uid)
     meeting = reached.record
     reader = Reader(request.user, meeting.relationship, home_today())
     form = forms.EditSummaryForm(typed(request), record=found, reader=reader)
@@ -93,18 +92,19 @@ def _summary_page(
         act,
         done=_("Saved."),
         go_to=f"{address}#summary",
+        template="dialogue/marked.html",
         title=title,
         submit_label=_("Save"),
         record=meeting,
         cancel_url=address,
+        typed_marking=typed_marking(form),
     )
 
 
 def record(request: SignedIn, uid: UUID) -> HttpResponse:
     """Save one row: what became of an item, what was said, and perhaps a next step."""
     found = reach_item(request, uid)
-    is_correction = found.meeting.state == State.CONCLUDED
-    reached = reach_item(request, uid, Act.CORRECT if is_correction else Act.EDIT)
+    reached = reach_item(request, uid, act_on_record(found.meeting))
     page = after_page(request, reached.meeting)
     form = page.item_form(reached.item, typed(request))
     page.own_form, page.own_part = form, str(reached.item.uid)

@@ -15,6 +15,7 @@ from dialogue.services.steps import (
     Actor,
     StepRefusedError,
     give_home_word,
+    has_own_summary,
     step_back,
     take_step,
 )
@@ -136,7 +137,8 @@ def conclude_meeting(
 ) -> MeetingStep:
     """End the record of a held meeting: with a summary that the actor reads, or one that follows.
 
-    `summary_later_on` is the day until which it does; it is owed until it is written. Raises
+    `summary_later_on` is the day until which it does; it is owed until it is written with the
+    marking of the meeting, as is one that was put off before. Raises
     StepRefusedError when there is neither, and for a day that is over; StaleVersionError.
     """
     locked = lock_version(meeting, version)
@@ -146,7 +148,7 @@ def conclude_meeting(
             raise StepRefusedError(_("Write a summary, or say by when it follows."))
         if summary_later_on < today:
             raise StepRefusedError(_("Choose a day from today on."))
-    later = None if is_written else summary_later_on
+    later = None if has_own_summary(locked) else summary_later_on or locked.summary_due_on
     return take_step(locked, Step.CONCLUDE, actor=actor, summary_due_on=later)
 
 

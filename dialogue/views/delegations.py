@@ -15,7 +15,7 @@ from dialogue.delegations import expected_heads, may_edit, members_of
 from dialogue.forms.people import EditDelegateForm, OurDelegateForm, TheirDelegateForm
 from dialogue.models import Counterpart, DelegationMember, Meeting
 from dialogue.services import delegations
-from dialogue.services.counterparts import add_counterpart, alike
+from dialogue.services.counterparts import ALWAYS_READ, add_counterpart, alike
 from dialogue.tables import DELEGATES
 from dialogue.views.reach import reach_delegate, reach_delegations, typed
 from offices.acts import act_page
@@ -62,6 +62,8 @@ def add_delegate(request: SignedIn, uid: UUID) -> HttpResponse:
     form_class = TheirDelegateForm if is_theirs else OurDelegateForm
     form = form_class(typed(request), user=request.user, relationship=relationship, today=today)
     side = Side.PARTNER if is_theirs else Side.HOME
+    if is_theirs and meeting.marking != ALWAYS_READ:
+        form.fields["name"].help_text = _("For somebody who is not in who is who.")
 
     @transaction.atomic
     def act(data: dict[str, Any]) -> DelegationMember:
@@ -80,12 +82,18 @@ def add_delegate(request: SignedIn, uid: UUID) -> HttpResponse:
     )
 
 
-def _in_who_is_who(meeting: Meeting, data: dict[str, Any]) -> Counterpart:
-    """Return the person of this name in who is who; they are added where nobody is."""
+def _in_who_is_who(meeting: Meeting, data: dict[str, Any]) -> Counterpart | None:
+    """Return the person of this name in who is who; they are added where nobody is.
+
+    Not from the list of a meeting that is marked higher: who is who is unclassified, and nobody
+    would learn of the meeting's guests there. Then None.
+    """
     organisation = data["organisation"].strip()
     known = alike(meeting.relationship, data["name"].strip(), organisation).first()
     if known is not None:
         return known
+    if meeting.marking != ALWAYS_READ:
+        return None
     return add_counterpart(
         meeting.relationship,
         name=data["name"],
