@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models.asks import Ask, AskPartQuerySet
+from core.findable import findable
 from core.triggers import keep_history
 from dialogue.models import MeetingStep, Venue
 from offices.models import GatedRow, Office, User
@@ -40,6 +41,12 @@ NEEDS_TEXT = (
 
 
 @keep_history()
+@findable(
+    text=["text", "taken_back_reason"],
+    page="ask.request",
+    day="at",
+    only_if="NEW.text <> '' OR NEW.taken_back_reason <> ''",
+)
 class Answer(GatedRow):
     """One word on an ask. An ending answer stands until it is taken back; one stands at a time.
 

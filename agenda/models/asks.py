@@ -12,6 +12,7 @@ from agenda.models.requests import ActionRequest, RequestPartQuerySet
 from agenda.suspense import age
 from core.constraints import current
 from core.dates import home_today, today_in
+from core.findable import findable
 from core.triggers import keep_history
 from dialogue.models import Body, Meeting, Venue
 from offices.access import WRITING_ROLES, offices_of
@@ -112,6 +113,7 @@ def _works_in(office: str, user: User, today: date, roles: Collection[str]) -> Q
 
 
 @keep_history()
+@findable(title="text", text=["subject"], page="request")
 class Ask(Record):
     """One thing that a request asks for; it has its own answer and its own action office.
 

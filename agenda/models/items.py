@@ -5,6 +5,7 @@ from django.db.models import Deferrable, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.findable import findable
 from core.triggers import keep_history
 from dialogue.models import Contact, Meeting, State
 from offices.gate import GatedQuerySet
@@ -73,6 +74,20 @@ class ItemQuerySet(GatedQuerySet):
 
 
 @keep_history(exclude=["position"])
+@findable(
+    title="title",
+    text=[
+        "purpose",
+        "desired_outcome",
+        "talking_points",
+        "home_brings",
+        "partner_brings",
+        "decided_reason",
+        "minutes",
+    ],
+    page="meeting",
+    only_if="NEW.state <> 'withdrawn'",
+)
 class AgendaItem(Record):
     """A subject of a meeting, from the proposal to its minutes; marked at least like the meeting.
 

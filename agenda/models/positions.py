@@ -2,11 +2,18 @@ from django.db import models
 from django.db.models import Q
 
 from agenda.models.asks import Ask, AskPartQuerySet
+from core.findable import findable
 from core.triggers import keep_history
 from offices.models import Clearance, ClearanceWord
 
 
 @keep_history()
+@findable(
+    text=["position"],
+    page="ask.request",
+    day="given_at",
+    only_if="NEW.position <> ''",
+)
 class Position(Clearance):
     """An office's word on an ask, given before the action office answers (design §6)."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.suspense import is_short
 from core.dates import home_today, today_in
+from core.findable import Sql, findable
 from core.triggers import keep_history
 from dialogue.models import Contact, Track
 from offices.access import offices_of
@@ -39,11 +40,20 @@ class RequestPartQuerySet(GatedQuerySet):
         What was never filed is read by the office that writes it, also when it was withdrawn, and
         by offices whose position it has asked for.
         """
+        return self.visible_to(user, today=today).filter(self._is_shared(user, today))
+
+    def withheld_from(self, user: User, today: date) -> Self:
+        """Return the rows that only this keeps from `user`: another office has not filed them."""
+        return self.visible_to(user, today=today).filter(
+            ~self._is_shared(user, today), **{f"{self.request}filed_at__isnull": True}
+        )
+
+    def _is_shared(self, user: User, today: date) -> Q:
         from agenda.models.positions import Position
 
         own = offices_of(user, today)
         asked = Position.objects.visible_to(user, today=today).filter(office_id__in=own)
-        return self.visible_to(user, today=today).filter(
+        return (
             Q(**{f"{self.request}filed_at__isnull": False})
             | Q(**{f"{self.request}office_id__in": own})
             | Q(**{f"{self.request}pk__in": asked.order_by().values("ask__request_id")})
@@ -65,6 +75,12 @@ class RequestQuerySet(RequestPartQuerySet):
 
 
 @keep_history()
+@findable(
+    title="title",
+    text=["background", "withdrawn_reason"],
+    theme="track.theme.code",
+    day=Sql("(coalesce(NEW.filed_at, NEW.created_at) AT TIME ZONE 'UTC')::date"),
+)
 class ActionRequest(Record):
     """An office asks another for decisions by a suspense date (design §6).
 

@@ -3,12 +3,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models.items import AgendaItem
+from core.findable import findable
 from core.triggers import keep_history
 from dialogue.models import Meeting
 from offices.models import GatedRow, Office, Side
 
 
 @keep_history()
+@findable(title="what", page="meeting", only_if="NOT NEW.is_dropped")
 class StepProposal(GatedRow):
     """Who does what by when, as a meeting left it: a proposal for a next step.
 

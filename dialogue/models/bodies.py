@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import home_today
+from core.findable import findable
 from core.triggers import keep_history
+from dialogue.models.names import TellNames, names_of
 from dialogue.models.tracks import Lifecycle, Track, reason_unless_active
 from offices.gate import GatedQuerySet
 from offices.models import GatedRow, Record
@@ -53,6 +55,7 @@ class BodyQuerySet(GatedQuerySet):
 
 
 @keep_history()
+@findable(title=names_of("NEW.id"), text=["status_reason"], theme="track.theme.code")
 class Body(Lifecycle, Record):
     """A standing forum or group. Its meetings, periods and dates have exactly its marking."""
 
@@ -106,6 +109,7 @@ class BodyName(GatedRow):
 
     class Meta(GatedRow.Meta):
         ordering = ["-from_on"]
+        triggers = [*GatedRow.Meta.triggers, TellNames()]
         constraints = [
             models.UniqueConstraint(name="body_name_one_per_day", fields=["body", "from_on"]),
             models.CheckConstraint(name="body_name_not_empty", condition=~models.Q(name="")),

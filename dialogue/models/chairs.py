@@ -2,12 +2,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import ends_after_start, no_overlap
+from core.findable import findable
 from core.triggers import keep_history
 from dialogue.models.bodies import Body
 from offices.models import GatedRow, Office, Side, User
 
 
 @keep_history()
+@findable(title="title", text=["organisation"], page="body")
 class ChairSeat(GatedRow):
     """A co-chair's place in a body: a side, a number 1 to 3, an office, a title."""
 
@@ -49,6 +51,7 @@ class ChairSeat(GatedRow):
 
 
 @keep_history()
+@findable(title="holder_name", page="seat.body")
 class ChairTerm(GatedRow):
     """Who holds a seat from a day until another; one person at a time."""
 

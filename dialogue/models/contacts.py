@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import format_day
+from core.findable import findable
 from core.triggers import keep_history
 from dialogue.models.counterparts import Counterpart
 from dialogue.models.tracks import Track
@@ -21,6 +22,12 @@ class ContactKind(models.TextChoices):
 
 
 @keep_history()
+@findable(
+    text=["said", "our_people", "their_people"],
+    day="on_day",
+    theme="track.theme.code",
+    only_if="NEW.withdrawn_at IS NULL",
+)
 class Contact(Record):
     """A visit, call, letter or démarche: who on each side, and what was said, which is marked."""
 

@@ -3,11 +3,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.findable import findable
 from core.triggers import keep_history
 from offices.models import Record
 
 
 @keep_history(exclude=["email", "phone"])
+@findable(title="name", text=["title", "organisation"])
 class Counterpart(Record):
     """A person of the other side; nothing private. Part of the skeleton: always U (design §1).
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.findable import findable
 from core.triggers import keep_history
 from dialogue.models.chairs import ChairSeat
 from dialogue.models.counterparts import Counterpart
@@ -25,6 +26,12 @@ class DelegationQuerySet(GatedQuerySet):
 
 
 @keep_history()
+@findable(
+    title="name",
+    text=["title", "organisation"],
+    page="meeting",
+    only_if="NEW.withdrawn_at IS NULL",
+)
 class DelegationMember(GatedRow):
     """A person on one side's list for a meeting; the list is as sensitive as the meeting.
 

@@ -8,9 +8,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.findable import Sql, findable
 from core.triggers import keep_history
 from dialogue.models.bodies import Body, BodyName
 from dialogue.models.cadences import Cadence, MeetingKind, Venue
+from dialogue.models.names import names_of
 from dialogue.titles import meeting_title
 from offices.gate import GatedQuerySet
 from offices.models import GatedRow, Office, Record, Side, User
@@ -153,6 +155,11 @@ class MeetingQuerySet(GatedQuerySet):
 
 
 @keep_history()
+@findable(
+    text=[names_of("NEW.body_id")],
+    theme="body.track.theme.code",
+    day=Sql("coalesce(NEW.first_day, NEW.due_on)"),
+)
 class Meeting(Record):
     """One occasion of a body: a row of its ledger before it is a meeting (design §4)."""
 
@@ -246,6 +253,7 @@ class Meeting(Record):
 
 
 @keep_history()
+@findable(text=["reason"], page="meeting", day="at", only_if="NEW.reason <> ''")
 class MeetingStep(GatedRow):
     """One transition of a meeting: what was done, by whom, why, and what stood before."""
 

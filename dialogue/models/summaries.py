@@ -1,12 +1,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.findable import findable
 from core.triggers import keep_history
 from dialogue.models.meetings import Meeting
 from offices.models import Record, User
 
 
 @keep_history()
+@findable(text=["text"], page="meeting")
 class MeetingSummary(Record):
     """What was said and agreed at a meeting, in sum; marked at least like the meeting.
 

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.findable import findable
 from core.triggers import keep_history
 from offices.models import Office, Record
 
@@ -55,6 +56,12 @@ class Theme(models.Model):
 
 
 @keep_history()
+@findable(
+    title="theme.name",
+    text=["objective", "basis"],
+    page="relationship",
+    theme="theme.code",
+)
 class Track(Lifecycle, Record):
     """One shared interest of a relationship. Part of the skeleton: always U (design §10)."""
 

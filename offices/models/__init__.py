@@ -5,6 +5,7 @@ from offices.models.offices import Membership, Office, Role
 from offices.models.people import ClearanceLevel, User
 from offices.models.records import GatedRow, MarkingField, Record
 from offices.models.relationships import Assignment, Part, Relationship, Side
+from offices.models.search import SearchEntry
 from offices.models.typed import Draft, Submission
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Record",
     "Relationship",
     "Role",
+    "SearchEntry",
     "Side",
     "Submission",
     "User",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import ends_after_start, no_overlap
+from core.findable import findable
 from core.triggers import keep_history, keep_rows
 from offices.gate import Gate, GatedManager
 from offices.models.judged import JudgedByDatabase
@@ -22,6 +23,7 @@ class Side(models.TextChoices):
 
 
 @keep_history()
+@findable(title="name", text=["capital"])
 class Relationship(JudgedByDatabase):
     """Home's engagement with one partner country: the scope of access. Always U (design §10)."""
 

@@ -13,7 +13,7 @@ from dialogue.services import confirmations
 from dialogue.services.chairs import seat_chair
 from dialogue.services.meetings import schedule_meeting
 from dialogue.services.steps import Actor
-from offices.models import GatedRow
+from offices.models import GatedRow, SearchEntry
 from tests.factories import (
     AssignmentFactory,
     BodyFactory,
@@ -280,7 +280,10 @@ def test_every_child_of_a_body_is_in_this_test():
     assert kept == {*CHILDREN, *OTHERS}
 
 
-GATED = [model for model in apps.get_models() if issubclass(model, GatedRow)]
+# The index of search is derived from the records: its rows may go.
+GATED = [
+    model for model in apps.get_models() if issubclass(model, GatedRow) and model is not SearchEntry
+]
 EVENTS = [model for model in apps.get_models() if hasattr(model, "pgh_tracked_model")]
 
 
