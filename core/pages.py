@@ -35,12 +35,21 @@ class ListPage(Page):
 
 
 def paginate(
-    request: HttpRequest, queryset: QuerySet | Any, per_page: int = 30, name: str = "page"
+    request: HttpRequest,
+    queryset: QuerySet | Any,
+    per_page: int = 30,
+    name: str = "page",
+    *,
+    count: int | None = None,
 ) -> ListPage:
     """The page of an ordered queryset that `?page=` asks for, in two queries at most.
 
+    `count` is how many rows there are, if that is known already.
+
     What is no number is the first page; a number out of range is the nearest page there is."""
     paginator = Paginator(queryset, per_page)
+    if count is not None:
+        paginator.count = count
     try:
         wanted = int(request.GET.get(name, 1))
     except ValueError:

@@ -11,6 +11,7 @@ from desk.views import (
     people,
     relationships,
     requests,
+    search,
 )
 
 app_name = "desk"
@@ -32,7 +33,7 @@ urlpatterns = [
     path("requests/new/", choosing.new_request, name="new_request"),
     path("requests/<uuid:uid>/", requests.request_page, name="request"),
     path("history/<slug:kind>/<uuid:uid>/", history.history, name="history"),
-    path("r/", find.find_reference, name="find"),
+    path("search/", search.search, name="search"),
     path("r/<str:reference>/", find.reference, name="reference"),
     path("healthz", find.healthz, name="healthz"),
 ]

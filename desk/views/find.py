@@ -1,8 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect
 
 from core.models import Reference
 from core.references import read_reference
@@ -10,34 +9,16 @@ from desk.kinds import model_of, readable_rows, record_path
 from offices.requests import SignedIn
 
 
-def find_reference(request: SignedIn) -> HttpResponse:
-    """Go to the record whose short reference was typed, however it was typed."""
-    typed = request.GET.get("q", "").strip()
-    reference = read_reference(typed)
-    if reference is not None and _path_of(request, reference):
-        return redirect("desk:reference", reference)
-    sentence = ""
-    if typed:
-        sentence = _("Nothing with the reference “%(typed)s”. It looks like AZ-7KQ4.") % {
-            "typed": typed[:40]
-        }
-    return render(
-        request,
-        "desk/find.html",
-        {"typed": typed, "sentence": sentence},
-        status=404 if typed else 200,
-    )
-
-
 def reference(request: SignedIn, reference: str) -> HttpResponse:
     """Go to the record that `/r/AZ-7KQ4` names; 404 unless it is visible."""
-    path = _path_of(request, read_reference(reference) or "")
+    path = path_of_reference(request, read_reference(reference) or "")
     if not path:
         raise Http404
     return redirect(path)
 
 
-def _path_of(request: SignedIn, code: str) -> str:
+def path_of_reference(request: SignedIn, code: str) -> str:
+    """Return the path of the record that a reference names; "" unless it is visible."""
     named = Reference.objects.filter(code=code).first()
     if named is None:
         return ""

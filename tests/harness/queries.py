@@ -3,7 +3,7 @@
 `{meeting}`, `{body}`, … stand for a visible, a hidden and an absent record in turn.
 """
 
-from tests.harness.samples import PLACES, Finder
+from tests.harness.samples import PLACES, Finder, words
 
 LIST = ["page=2", "page=999", "page=x"]
 WRONG_FILE = "format=xls&table=wrong"
@@ -83,14 +83,31 @@ QUERIES: dict[str, list[str]] = {
     "agenda:add_ask": ASKS,
     "agenda:new_item": ["by=partner", "by=wrong", "contact={contact}", "contact=wrong"],
     "desk:history": [*LIST, *CSV],
-    "desk:find": ["q={reference}", "q=nonsense", "q="],
     "offices:drafts": LIST,
+    "desk:search": [
+        "q={reference}",
+        "q=nonsense",
+        "q=",
+        "q=Dialogue&page=2",
+        "q={word}",
+        "q={word}&format=csv",
+        *(f"q={typed}" for typed in ("zq", "Consult", "dialogue%20-old", "%22b%20second%22")),
+        *(f"q={typed}" for typed in ("the", "%00", "%3C%3E%27%22%26%7C%21%3A%2A")),
+        *(f"q=zq&kind={kind}" for kind in ("body", "meeting", "ask", "wrong")),
+        "q=zq&track=security&from=2026-01-01&to=2026-12-31",
+        "q=zq&country={relationship}&from=soon&to=1",
+        "country={relationship}",
+        "kind=actionrequest",
+        "q=zq&format=csv",
+        WRONG_FILE,
+    ],
     "account_login": ["next=/requests/"],
 }
 
 # The names of the stand-ins: which kind of record, and which of its arguments is meant.
 STAND_INS: dict[str, tuple[Finder, str]] = {
     "reference": (PLACES["r/<str:reference>"], "reference"),
+    "word": (words, "word"),
     "relationship": (PLACES["relationships/<slug:code>"], "code"),
     **{
         name: (PLACES[f"{place}/<uuid:uid>"], "uid")

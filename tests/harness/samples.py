@@ -15,8 +15,9 @@ from django.db import models
 
 from core.constraints import current
 from core.dates import home_today
+from core.markings import Marking
 from offices.models import Assignment, Draft, Membership, Relationship, User
-from tests.harness.tokens import may_read
+from tests.harness.tokens import may_read, owners
 from tests.harness.typed import reads_draft
 from tests.harness.urls import Route
 
@@ -53,8 +54,13 @@ class Reader:
         where = row.pk if isinstance(row, Relationship) else getattr(row, "relationship_id", None)
         if where is None:  # people and offices are not behind the gate
             return True
-        marked = getattr(row, "marking", "U")
-        return may_read(self.user, marked, where, set(self.relationships))
+        return self.reads_of(where, getattr(row, "marking", "U"))
+
+    def reads_of(self, relationship_id: int, marked: Marking | str) -> bool:
+        """Say whether the gate must show what a relationship has under a marking."""
+        return self.user is not None and may_read(
+            self.user, marked, relationship_id, set(self.relationships)
+        )
 
 
 def reader(user: User | None) -> Reader:
@@ -120,6 +126,18 @@ def _histories(looking: Reader, most: int) -> Samples:
         found.absent.extend({"kind": kind, **each} for each in one.absent)
     found.absent.append({"kind": "nothing", "uid": ABSENT_UID})
     return found
+
+
+def words(looking: Reader, most: int) -> Samples:
+    """Return words that only records say which the reader reads, or which the reader does not."""
+    visible, hidden = [], []
+    for token, owned in sorted(owners().items()):
+        said = {looking.reads_of(owner.relationship_id, owner.marking) for owner in owned}
+        if said == {True}:
+            visible.append({"word": token})
+        elif said == {False}:
+            hidden.append({"word": token})
+    return Samples(visible[:most], [*hidden[:1], *hidden[-1:]], [{"word": "zq99999"}])
 
 
 def _only_absent(**arguments: object) -> Finder:

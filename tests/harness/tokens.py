@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models
 
 from core.markings import Marking, Rank, is_readable, marking
-from offices.models import Draft, GatedRow, User
+from offices.models import Draft, GatedRow, SearchEntry, User
 from reminders.models import Deadline
 
 TOKEN = re.compile(r"\bzq\d{5}\b")
@@ -40,7 +40,7 @@ def owners() -> dict[str, set[Owner]]:
 
     Mostly one record does. A name that an ask proposes is the ask's, and the forum's once it is
     approved; `Ask.subject` says how a meeting was called when somebody asked about it. The due
-    list only copies words: it owns none.
+    list and search only copy words: they own none.
     """
     found: dict[str, set[Owner]] = defaultdict(set)
     for model in gated_models():
@@ -65,11 +65,11 @@ def _owned(model: type[GatedRow]) -> Iterator[tuple[str, Owner]]:
 
 
 def gated_models() -> list[type[GatedRow]]:
-    """Return every model of records, but not the due list."""
+    """Return every model of records, but neither the due list nor the index of search."""
     return [
         model
         for model in apps.get_models()
-        if issubclass(model, GatedRow) and model is not Deadline
+        if issubclass(model, GatedRow) and model not in (Deadline, SearchEntry)
     ]
 
 
