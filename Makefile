@@ -18,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup ready demo run test proofs lint format lock clean chromium
+.PHONY: help setup ready demo run test bench proofs lint format lock clean chromium
 
 # $(call system_package,NAME): installs a Debian package as root, names it to anybody else.
 define system_package
@@ -51,6 +51,9 @@ run: setup ## The same for developing: no sample data is loaded, changed code is
 test: setup chromium ## Runs every test but the long proofs (ARGS="tests/core -k periods")
 	@echo "Testing"
 	@exec $(PY) -m pytest -m "not proof" $(ARGS)
+
+bench: setup ## Prints how long search takes over 100,000 records (RECORDS=100000)
+	@$(PY) -W ignore -m config.throwaway $(PY) -W ignore -m benchmarks.search
 
 proofs: setup chromium ## Runs the long proofs and prints their figures
 	@HYPOTHESIS_PROFILE=proofs $(PY) -m pytest tests/core -q
