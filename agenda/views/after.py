@@ -18,12 +18,15 @@ from django.urls import reverse
 
 from agenda.forms import after as forms
 from agenda.forms.fields import Reader, shown_markings
+from agenda.forms.next_steps import offices_of
 from agenda.models import AgendaItem, StepProposal
 from agenda.services.item_checks import has_come
+from agenda.services.minutes import undecided_items
 from core.dates import home_today
 from dialogue.models import Meeting, MeetingSummary, State
 from dialogue.models.meetings import HELD, OPEN_STATES
 from dialogue.services.delegations import heads_of
+from dialogue.services.meetings import last_step
 from dialogue.wording import status_sentence
 from offices.drafts import drafts_for, restore
 from offices.models import Draft
@@ -47,7 +50,7 @@ class AfterPage:
     def __post_init__(self) -> None:
         self.today = home_today()
         self.reader = Reader(self.request.user, self.meeting.relationship, self.today)
-        self.offices = forms.offices_of(self.reader)
+        self.offices = offices_of(self.reader)
         self.summaries = list(
             MeetingSummary.objects.visible_to(self.request.user)
             .filter(meeting=self.meeting)
@@ -140,7 +143,7 @@ class AfterPage:
 
     def context(self) -> dict[str, Any]:
         """Return what the template shows."""
-        meeting, user = self.meeting, self.request.user
+        meeting = self.meeting
         is_held = meeting.state in HELD
         is_concluded = meeting.state == State.CONCLUDED
         is_sent = self.own_form is not None and self.own_form.is_bound
@@ -155,7 +158,7 @@ class AfterPage:
             "sentence": status_sentence(meeting, meeting.relationship),
             "rows": self.rows(steps, is_open=can_edit and is_recordable and not is_concluded),
             "steps": [step for step in steps if step.item_id is None],
-            "undecided": AgendaItem.objects.visible_to(user).undecided(meeting),
+            "undecided": undecided_items(meeting, self.request.user),
             "summaries": self.summaries,
             "is_held": is_held,
             "is_concluded": is_concluded,
@@ -163,6 +166,7 @@ class AfterPage:
             "has_come": is_due or is_sent,
             "is_recordable": is_recordable,
             "can_hold": can_hold,
+            "can_step_back": can_arrange and is_held and last_step(meeting) is not None,
             "shown_markings": shown_markings(self.own_form) if self.own_form else (),
             "can_edit": can_arrange if is_concluded else can_edit,
             "owes_summary": is_held and not self._has_own_summary,

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agenda.forms import after as forms
+from agenda.forms import next_steps as forms
 from agenda.forms.fields import Reader
 from agenda.models import StepProposal
 from agenda.services.step_proposals import change_step, drop_step, propose_step

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from agenda.forms import after as forms
 from agenda.forms.fields import Reader
 from agenda.powers import act_on_record
-from agenda.services.minutes import record_item
+from agenda.services.minutes import record_item, touched_after
 from agenda.services.step_proposals import propose_step
 from agenda.views.after import CAN_BE_HELD, SUMMARY_WITHIN, TEMPLATE, AfterPage, after_page
 from agenda.views.reach import beside, reach_item, reach_record
@@ -110,15 +110,18 @@ def record(request: SignedIn, uid: UUID) -> HttpResponse:
     page.own_form, page.own_part = form, str(reached.item.uid)
 
     @transaction.atomic
-    def act(data: dict[str, Any]) -> None:
+    def act(data: dict[str, Any]) -> str:
         step = form.taken_step(data)
         with beside(form):
             saved = record_item(reached.item, actor=reached.actor, **data)
             if step is not None:
                 propose_step(page.meeting, item=saved, actor=reached.actor, **step)
+        said = _("Saved: %(item)s.") % {"item": saved}
+        if touched_after(saved, request.user):
+            said += " " + _("A later meeting carries it on already: decide there if it stays.")
+        return said
 
-    done = _("Saved: %(item)s.") % {"item": reached.item}
-    return _act(page, form, act, done=done, part=reached.item.reference)
+    return _act(page, form, act, done=str, part=reached.item.reference)
 
 
 def conclude(request: SignedIn, uid: UUID) -> HttpResponse:
@@ -138,7 +141,12 @@ def conclude(request: SignedIn, uid: UUID) -> HttpResponse:
 
 
 def _act(
-    page: AfterPage, form: Form, act: Callable[[dict[str, Any]], Any], *, done: str, part: str
+    page: AfterPage,
+    form: Form,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    done: str | Callable[[Any], str],
+    part: str,
 ) -> HttpResponse:
     anchor = f"#{part}" if part else ""
     return act_page(

@@ -57,10 +57,10 @@ class ContactPart(forms.Form):
     our_people = forms.CharField(label="", required=False, max_length=300)
     counterparts = PeopleField(label="", required=False, queryset=Counterpart.objects.none())
     their_people = forms.CharField(
-        label=gettext_lazy("Others of theirs"),
+        label="",
         required=False,
         max_length=300,
-        help_text=gettext_lazy("Who is not in who is who."),
+        help_text=gettext_lazy("Names that are not in the list above."),
     )
 
     def prepare(
@@ -88,6 +88,7 @@ class ContactPart(forms.Form):
         home, partner = relationship.country(Side.HOME), relationship.country(Side.PARTNER)
         self.fields["our_people"].label = _("Who took part for %(country)s") % {"country": home}
         field.label = _("Who took part for %(country)s") % {"country": partner}
+        self.fields["their_people"].label = _("Others for %(country)s") % {"country": partner}
 
     def clean_on_day(self) -> date:
         """Not in the future."""

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from agenda.models import AgendaItem, ItemState
+from agenda.services.carrying import carry_over
 from agenda.services.deciding import defer_item
 from agenda.services.items import change_item, withdraw_item
 from agenda.services.papers import record_paper_word, send_paper, words_on
@@ -25,7 +26,14 @@ from tests.agenda.agendas import (
 )
 from tests.agenda.cast import READ, fresh
 from tests.agenda.test_agenda_pages import hold_values, meeting_page, page, signed_in, words
-from tests.factories import ChairSeatFactory, ChairTermFactory, MembershipFactory, assigned, member
+from tests.factories import (
+    ChairSeatFactory,
+    ChairTermFactory,
+    HeldMeetingFactory,
+    MembershipFactory,
+    assigned,
+    member,
+)
 
 SECRET_BANNER = "Highest marking on this page: SECRET"
 
@@ -297,3 +305,39 @@ def test_a_word_on_an_item_marked_higher_by_mistake_stands_for_who_records_it_an
     send_and_confirm(Actor(low, cast.desk))
     standing = {(one.paper, one.side): one.code for one in words_on(fresh(cast.meeting), low)}
     assert standing["agenda", "partner"] == standing["agenda", "home"] == "stands"
+
+
+# --- What the page after a meeting says ------------------------------------------------------
+
+
+def test_who_corrects_the_day_of_a_meeting_need_not_correct_it_twice(cast, desk):
+    meeting = scheduled(cast)
+    form = desk.get(page("after", meeting)).context["hold"]["form"]
+    assert (form["first_day"].value(), form["last_day"].value()) == (cast.today, None)
+    values = hold_values(meeting, first_day=cast.day(-1))
+    assert desk.post(page("hold", meeting), values).status_code == 303
+    assert fresh(meeting).last_day == cast.day(-1)
+    later = scheduled(cast, next_meeting(cast), day=cast.day(3))
+    form = desk.get(page("hold", later)).context["hold"]["form"]
+    assert form["first_day"].value() is None
+
+
+def test_a_correction_tells_that_a_later_meeting_carries_the_item_on(cast, desk):
+    held(cast)
+    item = recorded(cast, accepted(cast), "carried", minutes="")
+    concluded(cast)
+    later = next_meeting(cast)
+    (successor,) = carry_over(later, items=[item], actor=cast.by("desk_approver"), today=cast.today)
+    change_item(successor, actor=cast.by("desk_approver"), version=None, title="Looked at")
+    values = row(item, minutes="Said after all.", reason="The notes say so.")
+    said = words(desk.post(page("record", item), values, follow=True))
+    assert "A later meeting carries it on already" in said
+
+
+def test_a_meeting_entered_as_history_offers_no_step_back(cast, desk):
+    past = HeldMeetingFactory(body=fresh(cast.body), is_history=True, first_day=cast.day(-300))
+    said = desk.get(page("after", past)).content.decode()
+    assert reverse("dialogue:step_back", args=[past.uid]) not in said
+    meeting = held(cast)
+    said = desk.get(page("after", meeting)).content.decode()
+    assert reverse("dialogue:step_back", args=[meeting.uid]) in said
