@@ -1,21 +1,23 @@
 """Search: what is found, in which order, how it is shown; and the gate over all of it."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agenda.models import AskKind
+from agenda.models import AgendaItem, AskKind
 from agenda.services.positions import ask_position
 from core.markings import MARKINGS, Rank, is_readable
 from desk import search
 from desk.hits import kind_labels, to_hits
 from desk.search import Wanted, found, in_order
-from dialogue.models import Body, BodyName
+from dialogue.models import Body, BodyName, Meeting
 from dialogue.services.bodies import change_body, rename_body
 from offices.models import SearchEntry, User
 from tests.agenda.cast import asks_of
@@ -325,3 +327,32 @@ def _kinds(user, words):
 
 def _without_token(page):
     return page.partition("csrfmiddlewaretoken")[0]
+
+
+def test_index_is_written_anew_from_the_records(cast):  # noqa: F811
+    cast.filed()
+    before = list(SearchEntry.plain.order_by("uid").values())
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM offices_searchentry")
+    call_command("index_search", stdout=StringIO())
+    after = list(SearchEntry.plain.order_by("uid").values())
+    told = [{**row, "id": 0} for row in after]
+    assert told == [{**row, "id": 0} for row in before]
+
+
+def test_what_is_shown_on_a_page_follows_its_day(track, office):
+    meeting = MeetingFactory(body=forum(track, "Harbor Table"), due_on=date(2026, 5, 1))
+    item = AgendaItem.objects.create(
+        meeting=meeting,
+        title="Harbor dues",
+        office=office,
+        relationship_id=meeting.relationship_id,
+        marking="U",
+    )
+    entry = SearchEntry.plain.get(uid=item.uid)
+    assert (entry.on_day, entry.theme) == (date(2026, 5, 1), track.theme.code)
+    Meeting.plain.filter(pk=meeting.pk).update(due_on=date(2026, 4, 1))
+    entry.refresh_from_db()
+    assert entry.on_day == date(2026, 4, 1)
+    AgendaItem.plain.filter(pk=item.pk).update(state="withdrawn")
+    assert not SearchEntry.plain.filter(uid=item.uid).exists()
