@@ -14,6 +14,7 @@ from agenda.models import AgendaItem, ItemState
 from agenda.powers import assigned_offices
 from agenda.services.item_checks import refuse_over
 from agenda.services.locks import lock_items
+from core.dates import home_today
 from core.text import normal_form
 from dialogue.models import Meeting, State
 from dialogue.models.meetings import HELD
@@ -40,10 +41,11 @@ COPIED = (
 def open_items_before(meeting: Meeting, user: User) -> list[AgendaItem]:
     """Return what earlier meetings of the same body left open, as far as `user` sees it.
 
-    Earlier ones are those held before the day of `meeting`, and those that were waived, missed or
-    postponed. The oldest meeting comes first; each item has its meeting with the title.
+    Earlier ones are those held before the day of `meeting` (until today, for one that is late and
+    has no day), and those that were waived, missed or postponed. The oldest meeting comes first;
+    each item has its meeting with the title.
     """
-    day = meeting.first_day or meeting.due_on
+    day = meeting.first_day or (meeting.due_on and max(meeting.due_on, home_today()))
     held = Q(state__in=HELD)
     if day is not None:
         held &= Q(first_day__lte=day)

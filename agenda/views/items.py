@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -172,6 +172,8 @@ def reopen(request: SignedIn, uid: UUID) -> HttpResponse:
 @require_POST
 def move(request: SignedIn, uid: UUID, where: str) -> HttpResponse:
     """Move an item on the agenda one place up or down."""
+    if where not in ("up", "down"):
+        raise Http404
     is_up = where == "up"
     return _at_once(
         request, uid, lambda item, actor: deciding.move_item(item, up=is_up, actor=actor)

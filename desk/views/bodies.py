@@ -22,7 +22,7 @@ MOST_NAMES = 20  # the newest; the history has them all
 def all_bodies(request: SignedIn, code: str) -> HttpResponse:
     """The forums of a relationship; `?q=` finds them by any name that they ever had."""
     relationship = visible_relationship(request, code)
-    wanted = request.GET.get("q", "").strip()[:200]
+    wanted = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     found = Body.objects.visible_to(request.user).filter(relationship=relationship)
     if wanted:
         found = found.named(wanted)

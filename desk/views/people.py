@@ -22,7 +22,7 @@ def who(request: SignedIn, code: str) -> HttpResponse:
     """Our officers by office, and the counterparts; `?q=` finds these by what is known of them."""
     user, today = request.user, home_today()
     relationship = visible_relationship(request, code)
-    wanted = request.GET.get("q", "").strip()[:200]
+    wanted = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     found = Counterpart.objects.visible_to(user).filter(relationship=relationship)
     if wanted:
         found = found.filter(

@@ -36,7 +36,7 @@ def all_relationships(request: SignedIn) -> HttpResponse:
     """Every relationship that the reader's offices are assigned to, with what is late."""
     today = home_today()
     found = Relationship.objects.visible_to(request.user)
-    wanted = request.GET.get("q", "").strip()
+    wanted = request.GET.get("q", "").replace("\x00", "").strip()
     if wanted:
         found = found.filter(name__icontains=wanted)
     to_lines = partial(relationship_lines, request.user, today)

@@ -6,13 +6,14 @@ import pytest
 from django.urls import reverse
 
 from agenda.models import AgendaItem, ItemState
-from agenda.services.carrying import carry_over
+from agenda.services.carrying import carry_over, open_items_before
 from agenda.services.deciding import defer_item
 from agenda.services.items import change_item, withdraw_item
 from agenda.services.papers import record_paper_word, send_paper, words_on
 from dialogue.models import Counterpart, DelegationMember, State
 from dialogue.services import holding
 from dialogue.services.bodies import change_body
+from dialogue.services.due_list import sync_meeting
 from dialogue.services.meetings import Actor, schedule_meeting, step_back, waive_meeting
 from offices.models import Part, Role
 from tests.agenda.agendas import (
@@ -30,6 +31,7 @@ from tests.factories import (
     ChairSeatFactory,
     ChairTermFactory,
     HeldMeetingFactory,
+    MeetingFactory,
     MembershipFactory,
     assigned,
     member,
@@ -341,3 +343,27 @@ def test_a_meeting_entered_as_history_offers_no_step_back(cast, desk):
     meeting = held(cast)
     said = desk.get(page("after", meeting)).content.decode()
     assert reverse("dialogue:step_back", args=[meeting.uid]) in said
+
+
+# --- What is late, and addresses that nobody meant -------------------------------------------
+
+
+def test_a_meeting_that_is_late_is_offered_what_was_left_open_since_it_fell_due(cast):
+    held(cast)
+    item = recorded(cast, accepted(cast), "carried", minutes="")
+    concluded(cast)
+    late = MeetingFactory(
+        body=fresh(cast.body), kind="checkin", due_on=cast.day(-3), closes_on=cast.day(30)
+    )
+    sync_meeting(late)
+    assert open_items_before(late, cast.desk_approver) == [fresh(item)]
+
+
+def test_addresses_that_nobody_meant_are_answered(cast, desk):
+    for path in (
+        reverse("desk:who", args=["az"]),
+        reverse("desk:bodies"),
+        reverse("desk:relationships"),
+    ):
+        assert desk.get(f"{path}?q=%00").status_code == 200
+    assert desk.post(page("move", accepted(cast), "sideways")).status_code == 404
