@@ -362,7 +362,7 @@ def test_a_meeting_that_is_late_is_offered_what_was_left_open_since_it_fell_due(
 def test_addresses_that_nobody_meant_are_answered(cast, desk):
     for path in (
         reverse("desk:who", args=["az"]),
-        reverse("desk:bodies"),
+        reverse("desk:bodies", args=["az"]),
         reverse("desk:relationships"),
     ):
         assert desk.get(f"{path}?q=%00").status_code == 200
