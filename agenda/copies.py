@@ -57,7 +57,7 @@ def delegation_copy(delegates: Iterable[DelegationMember]) -> list[Line]:
             "position": position,
             "name": each.name,
             "title": each.title,
-            "organisation": each.organisation,
+            "organisation": each.organisation or (each.office.name if each.office else ""),
             "is_head": each.is_head,
         }
         for position, each in enumerate(coming, start=1)

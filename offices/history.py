@@ -21,7 +21,7 @@ from core.markings import marking as read_marking
 from core.text import Piece, word_differences
 from offices.models import User
 
-UNSAID = {"version", "uid", "created_at", "id", "reference"}
+UNSAID = {"version", "uid", "created_at", "id", "reference", "digest"}
 Names = dict[tuple[str, Any], str]
 
 

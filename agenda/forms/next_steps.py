@@ -72,6 +72,8 @@ class StepForm(StepPart, VersionedForm):
 
     def __init__(self, *args: Any, record: StepProposal, offices: list[Office], **kwargs: Any):
         super().__init__(*args, record=record, **kwargs)
+        if record.office is not None and record.office not in offices:
+            offices = [record.office, *offices]  # it is not assigned any more, and stands
         self.fields["who"].offer(offices, record.relationship)  # type: ignore[attr-defined]
         self.fields["who"].required = self.fields["what"].required = True
 

@@ -1,5 +1,6 @@
 """What became of each item at a meeting, and what was said (design §4, "held → concluded")."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -47,7 +48,7 @@ def record_item(
     said: dict[str, Any] = {"outcome": outcome, "minutes": minutes.strip(), "marking": marking}
     save_item(locked, meeting, user, reason=reason, **said)
     if locked.outcome and locked.outcome not in STAYS_OPEN:
-        _withdraw_untouched(locked)
+        withdraw_untouched(locked, _("The item it carried on was discussed."))
     return locked
 
 
@@ -63,12 +64,15 @@ def _check(meeting: Meeting, item: AgendaItem, outcome: str, minutes: str) -> No
         raise ValidationError({"minutes": _("Write in a sentence what was said.")})
 
 
-def _withdraw_untouched(item: AgendaItem) -> None:
-    """Withdraw what carries `item` on and nobody has looked at yet, whoever sees it."""
+def withdraw_untouched(item: AgendaItem, reason: str) -> None:
+    """Withdraw what carries `item` on and nobody has looked at yet, whoever sees it.
+
+    The caller holds the meeting of `item`.
+    """
     after = AgendaItem.objects.for_system(REASON).filter(carried_from=item)
     for successor in lock_items(after.values_list("pk", flat=True)):
         if _is_untouched(successor):
-            put_aside(successor, ItemState.WITHDRAWN, _("The item it carried on was discussed."))
+            put_aside(successor, ItemState.WITHDRAWN, reason)
 
 
 def _is_untouched(item: AgendaItem) -> bool:
@@ -85,6 +89,12 @@ def touched_after(item: AgendaItem, user: User) -> list[AgendaItem]:
     after = AgendaItem.objects.visible_to(user).filter(carried_from=item).told()
     undecided = (ItemState.PROPOSED, ItemState.ACCEPTED, ItemState.DEFERRED)
     return [each for each in after.order_by("pk") if each.state in undecided]
+
+
+def carried_on(items: Sequence[AgendaItem], user: User) -> list[AgendaItem]:
+    """Return what carries any of `items` on and was not withdrawn, as far as `user` sees it."""
+    after = AgendaItem.objects.visible_to(user).filter(carried_from__in=[item.pk for item in items])
+    return list(after.exclude(state=ItemState.WITHDRAWN).told().order_by("pk"))
 
 
 def undecided_items(meeting: Meeting, user: User) -> list[AgendaItem]:

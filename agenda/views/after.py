@@ -21,7 +21,7 @@ from agenda.forms.fields import Reader, shown_markings
 from agenda.forms.next_steps import offices_of
 from agenda.models import AgendaItem, StepProposal
 from agenda.services.item_checks import has_come
-from agenda.services.minutes import undecided_items
+from agenda.services.minutes import carried_on, undecided_items
 from core.dates import home_today
 from dialogue.models import Meeting, MeetingSummary, State
 from dialogue.models.meetings import HELD, OPEN_STATES
@@ -160,6 +160,7 @@ class AfterPage:
             "steps": [step for step in steps if step.item_id is None],
             "undecided": undecided_items(meeting, self.request.user),
             "summaries": self.summaries,
+            "carried_on": [] if is_held else carried_on(self.items, self.request.user),
             "is_held": is_held,
             "is_concluded": is_concluded,
             # What was sent is shown again, whatever became of the meeting meanwhile.

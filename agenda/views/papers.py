@@ -21,6 +21,8 @@ from offices.models import Side
 from offices.powers import Act
 from offices.requests import SignedIn
 
+MOST_VERSIONS = 20
+
 
 def their_copy(request: SignedIn, uid: UUID) -> HttpResponse:
     """The agenda and our delegation as the other side gets them; made for print."""
@@ -48,10 +50,16 @@ def sent(request: SignedIn, uid: UUID) -> HttpResponse:
         SentPaper.objects.visible_to(request.user).select_related("by", "office"), uid=uid
     )
     meeting = Meeting.objects.visible_to(request.user).told().get(pk=found.meeting_id)
+    versions = SentPaper.objects.visible_to(request.user).filter(meeting=meeting, paper=found.paper)
     return render(
         request,
         "agenda/sent.html",
-        {"sent": found, "meeting": meeting, "relationship": meeting.relationship},
+        {
+            "sent": found,
+            "meeting": meeting,
+            "relationship": meeting.relationship,
+            "others": versions.exclude(pk=found.pk).order_by("-pk")[:MOST_VERSIONS],
+        },
     )
 
 

@@ -536,3 +536,34 @@ def test_a_waived_meeting_cannot_be_recorded_as_held(cast, desk):
     assert "Record as held" not in words(desk.get(page("after", cast.meeting)))
     answer = desk.post(page("hold", cast.meeting), hold_values(cast.meeting, first_day=cast.today))
     assert answer.status_code == 422
+
+
+def test_not_held_after_all_takes_back_what_nobody_touched_and_shows_the_rest(cast, desk):
+    meeting = scheduled(cast)
+    untouched, touched = accepted(cast, "Untouched"), accepted(cast, "Touched")
+    desk.post(page("hold", meeting), hold_values(meeting))
+    for item in (untouched, touched):
+        recorded(cast, item, Outcome.CARRIED)
+    following = next_meeting(cast)
+    both = [str(untouched.uid), str(touched.uid)]
+    desk.post(page("carry", following), {"items": both})
+    accept = items(meeting=following, title="Touched").get()
+    desk.post(page("accept", accept))
+    back = {"version": fresh(meeting).version, "reason": "It was another meeting."}
+    assert desk.post(reverse("dialogue:step_back", args=[meeting.uid]), back).status_code == 303
+    states = dict(items(meeting=following).values_list("title", "state"))
+    assert states == {"Untouched": ItemState.WITHDRAWN, "Touched": ItemState.ACCEPTED}
+    said = words(desk.get(page("after", meeting)))
+    assert "Carried on already by a later meeting" in said
+
+
+def test_every_version_sent_leads_to_the_others(cast, desk):
+    scheduled(cast, day=cast.day(20))
+    item = accepted(cast, "Shared", is_shared=True)
+    send(desk, cast)
+    values = {"title": "Shared anew", "is_shared": "on", "marking": "U", "version": item.version}
+    desk.post(page("edit_item", item), values)
+    send(desk, cast)
+    first, second = SentPaper.objects.for_system(READ).order_by("id")
+    assert page("sent", first) in desk.get(page("sent", second)).text
+    assert page("sent", second) in desk.get(page("sent", first)).text
