@@ -2,6 +2,7 @@
 
 from django import forms
 from django.http import QueryDict
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField
@@ -37,6 +38,7 @@ class SearchForm(forms.Form):
         typed = {name: asked.get(name, "") for name in NAMES}
         typed["q"] = clean_question(typed["q"])
         typed["country"] = typed["country"].upper()
+        typed |= {name: _day_or_none(typed[name]) for name in ("from", "to")}
         super().__init__(typed)
         self.fields["from"] = DateField(label=_("From"), required=False)
         self.fields["to"] = DateField(label=_("To"), required=False)
@@ -57,6 +59,14 @@ class SearchForm(forms.Form):
             from_on=said.get("from"),
             to_on=said.get("to"),
         )
+
+
+def _day_or_none(typed: str) -> str:
+    """Return an ISO day as it was typed; "" for anything else, which no browser could show."""
+    try:
+        return typed if parse_date(typed) else ""
+    except ValueError:
+        return ""
 
 
 def _by_label(labels: dict[str, str]) -> list[tuple[str, str]]:
