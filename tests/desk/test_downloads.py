@@ -19,7 +19,7 @@ from tests.harness.fetching import Answer, fetch, quiet, sign_in, still
 from tests.harness.oracle import file_complaints
 from tests.harness.queries import OUR_APPS
 from tests.harness.samples import reader
-from tests.harness.tokens import owners
+from tests.harness.tokens import TOKEN, owners
 from tests.harness.world import make_world
 from tests.harness.worlds import Worlds
 
@@ -127,7 +127,8 @@ def _queries(worlds: Worlds, world: str, write: Callable[[], object]) -> dict[st
             fetch(client, path)
             with CaptureQueriesContext(connection) as queries:
                 answer = fetch(client, path)
-            name = _UID.sub("#", path.partition("?")[2]) + path.strip("/").partition("/")[0]
+            query = TOKEN.sub("#", _UID.sub("#", path.partition("?")[2]))
+            name = query + path.strip("/").partition("/")[0]
             if _is_file(answer):
                 found[name] = max(found.get(name, 0), len(queries))
     return found
