@@ -126,11 +126,20 @@ def _commands() -> Iterator[tuple[int, str]]:
 
 
 # --- The page is left, the line breaks ----------------------------------------------------------
+def wait_until_kept(view: Window) -> None:
+    """Wait for what was sent when a page was left: the browser sends it beside the next one."""
+    for _again in range(50):
+        if Draft.objects.exists():
+            return
+        view.page.wait_for_timeout(100)
+
+
 def test_text_is_kept_when_the_page_is_left_at_once(browser: Browser, address: str) -> None:
     with window(browser, address, desk()) as view:
         view.visit(the_form())
         type_name(view)
         view.visit("/requests/")
+        wait_until_kept(view)
         assert_back(view)
 
 

@@ -12,15 +12,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_suffix(".txt")
+NOT_PROGRAMME = {"tests", "benchmarks", "migrations"}
 
 
 def sources() -> Iterator[Path]:
-    """Yield the programme's own files: all Python but tests, migrations and what git ignores."""
+    """Yield the programme's own files: no tests, benchmarks or migrations, as git lists them."""
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py"]
     found = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True)
     for name in sorted(set(found.stdout.splitlines())):
         parts = Path(name).parts
-        if parts[0] != "tests" and "migrations" not in parts and (ROOT / name).exists():
+        if NOT_PROGRAMME.isdisjoint(parts) and (ROOT / name).exists():
             yield ROOT / name
 
 
