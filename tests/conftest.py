@@ -16,14 +16,6 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
-LONGEST = ("tests/crawl/", "tests/browser/", "tests/desk/test_queries.py")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest: of several processes none then works on alone at the end."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
-
-
 @pytest.fixture
 def today():
     """The home date, as the pages and services see it."""
