@@ -20,9 +20,6 @@ MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 .PHONY: help setup ready demo run test bench proofs lint format lock clean chromium
 
-# All tests at once, on two cores and more: each file in one process, with databases of its own.
-ALL_TESTS := -n auto --maxprocesses 4 --dist loadfile
-
 # $(call system_package,NAME): installs a Debian package as root, names it to anybody else.
 define system_package
 if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
@@ -53,7 +50,7 @@ run: setup ## The same for developing: no sample data is loaded, changed code is
 
 test: setup chromium ## Runs every test but the long proofs (ARGS="tests/core -k periods")
 	@echo "Testing"
-	@exec $(PY) -m pytest -m "not proof" $(or $(ARGS),$(ALL_TESTS))
+	@exec $(PY) -m pytest -m "not proof" $(ARGS)
 
 bench: setup ## Prints how long search takes over 100,000 records (RECORDS=100000)
 	@$(PY) -W ignore -m config.throwaway $(PY) -W ignore -m benchmarks.search
