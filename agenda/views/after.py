@@ -19,7 +19,7 @@ from django.urls import reverse
 from agenda.forms import after as forms
 from agenda.forms.fields import Reader, shown_markings
 from agenda.forms.next_steps import offices_of
-from agenda.models import AgendaItem, StepProposal
+from agenda.models import AgendaItem, ItemState, StepProposal
 from agenda.services.item_checks import has_come
 from agenda.services.minutes import carried_on, undecided_items
 from core.dates import home_today
@@ -46,6 +46,7 @@ class AfterPage:
     meeting: Meeting
     own_form: Form | None = None
     own_part: str = ""
+    own_item: AgendaItem | None = None
 
     def __post_init__(self) -> None:
         self.today = home_today()
@@ -76,14 +77,25 @@ class AfterPage:
 
     @cached_property
     def items(self) -> list[AgendaItem]:
-        """The agenda, in its order."""
-        return list(AgendaItem.objects.visible_to(self.request.user).on_agenda(self.meeting).told())
+        """The agenda, in its order; behind it the item of a form that was sent too late for it."""
+        items = AgendaItem.objects.visible_to(self.request.user).on_agenda(self.meeting).told()
+        sent = [self.own_item] if self.own_item and self.own_form and self.own_form.is_bound else []
+        return [*items, *(item for item in sent if item not in items)]
 
     def can(self, act: Act) -> bool:
         """Return whether the reader may do `act` here."""
         lead = [self.meeting.body.track.lead_office_id]
         relationship = self.meeting.relationship
         return office_acting(self.request.user, act, relationship, lead=lead) is not None
+
+    @property
+    def is_recordable(self) -> bool:
+        """Whether it can be recorded what was said: it was held, or its day has come."""
+        return self.meeting.state in HELD or has_come(self.meeting, self.today)
+
+    def shows_form_of(self, item: AgendaItem) -> bool:
+        """Return whether the page has a row for `item` in which something can be recorded."""
+        return item.state == ItemState.ACCEPTED and self.is_recordable
 
     def hold_form(self, data: Any = None) -> forms.HoldForm:
         """Return the form that says it was held."""
@@ -148,7 +160,6 @@ class AfterPage:
         is_concluded = meeting.state == State.CONCLUDED
         is_sent = self.own_form is not None and self.own_form.is_bound
         is_due = is_held or (meeting.first_day or self.today) <= self.today
-        is_recordable = is_held or has_come(meeting, self.today)
         can_arrange, can_edit = self.can(Act.ARRANGE), self.can(Act.EDIT)
         can_hold = can_arrange and meeting.state in CAN_BE_HELD
         steps = self._steps()
@@ -156,7 +167,7 @@ class AfterPage:
             "meeting": meeting,
             "relationship": meeting.relationship,
             "sentence": status_sentence(meeting, meeting.relationship),
-            "rows": self.rows(steps, is_open=can_edit and is_recordable and not is_concluded),
+            "rows": self.rows(steps, is_open=can_edit and self.is_recordable and not is_concluded),
             "steps": [step for step in steps if step.item_id is None],
             "undecided": undecided_items(meeting, self.request.user),
             "summaries": self.summaries,
@@ -165,7 +176,7 @@ class AfterPage:
             "is_concluded": is_concluded,
             # What was sent is shown again, whatever became of the meeting meanwhile.
             "has_come": is_due or is_sent,
-            "is_recordable": is_recordable,
+            "is_recordable": self.is_recordable,
             "can_hold": can_hold,
             "can_step_back": can_arrange and is_held and last_step(meeting) is not None,
             "shown_markings": shown_markings(self.own_form) if self.own_form else (),

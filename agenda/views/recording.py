@@ -106,8 +106,10 @@ def record(request: SignedIn, uid: UUID) -> HttpResponse:
     found = reach_item(request, uid)
     reached = reach_item(request, uid, act_on_record(found.meeting))
     page = after_page(request, reached.meeting)
+    if request.method != "POST" and not page.shows_form_of(reached.item):
+        return redirect(reached.item)
     form = page.item_form(reached.item, typed(request))
-    page.own_form, page.own_part = form, str(reached.item.uid)
+    page.own_form, page.own_part, page.own_item = form, str(reached.item.uid), reached.item
 
     @transaction.atomic
     def act(data: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from agenda.models import (
     SentPaper,
     StepProposal,
 )
+from agenda.services.deciding import defer_item
 from agenda.services.items import propose_item, withdraw_item
 from dialogue.models import Contact, State
 from dialogue.services.meetings import waive_meeting
@@ -567,3 +568,24 @@ def test_every_version_sent_leads_to_the_others(cast, desk):
     first, second = SentPaper.objects.for_system(READ).order_by("id")
     assert page("sent", first) in desk.get(page("sent", second)).text
     assert page("sent", second) in desk.get(page("sent", first)).text
+
+
+def test_an_item_off_the_agenda_has_no_row_and_its_address_leads_to_it(cast, desk):
+    held(cast)
+    item = proposed(cast, "Undecided", marking="C")
+    answer = desk.get(page("record", item))
+    assert (answer.status_code, answer["Location"]) == (302, page("item", item))
+    ahead = next_meeting(cast)
+    planned = accepted(cast, "Planned", meeting=ahead)
+    assert desk.get(page("record", planned)).status_code == 302
+
+
+def test_minutes_of_an_item_that_was_deferred_meanwhile_are_shown_again(cast, desk):
+    scheduled(cast)
+    item = accepted(cast, "Item")
+    defer_item(item, actor=cast.by("desk_approver"))
+    row = {"version": fresh(item).version, "outcome": "discussed", "marking": "U"}
+    answer = desk.post(page("record", item), {**row, "minutes": "Words not to be lost"})
+    assert answer.status_code == 422
+    assert "Words not to be lost" in answer.text
+    assert item.reference in answer.text
