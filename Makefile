@@ -50,7 +50,7 @@ run: setup ## The same for developing: no sample data is loaded, changed code is
 
 test: setup chromium ## Runs every test but the long proofs (ARGS="tests/core -k periods")
 	@echo "Testing"
-	@exec $(PY) -m pytest -m "not proof" $(ARGS)
+	@exec $(PY) -m $(if $(ARGS),pytest -m "not proof" $(ARGS),tests.everything)
 
 bench: setup ## Prints how long search takes over 100,000 records (RECORDS=100000)
 	@$(PY) -W ignore -m config.throwaway $(PY) -W ignore -m benchmarks.search

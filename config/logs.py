@@ -63,5 +63,7 @@ def configure(level: str, *, is_plain: bool) -> dict[str, Any]:
             }
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        # Each migrate installs every trigger anew and would say so, line by line.
+        "loggers": {"pgtrigger": {"level": "WARNING"}},
         "root": {"handlers": ["console"], "level": level},
     }

@@ -213,6 +213,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- History (design §10) ------------------------------------------------------------------
+# Triggers are installed from the models after each migrate (docs/decisions/0012-triggers-after-migrate.md).
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_ADMIN_ALL_EVENTS = False
 PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True

@@ -5,8 +5,8 @@
 
 A trigger of the database then keeps one row of the search index for each record: with its
 relationship and marking, so that the gate over the index says what the gate over the record says,
-whoever wrote it and however (docs/decisions/0010-search.md). Then run `makemigrations`, and let the
-migration end with `index_rows("app", "Model")` if there are records already.
+whoever wrote it and however (docs/decisions/0010-search.md). Records that are there already come
+into the index by `manage.py index_search`.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 import pgtrigger
 from django.apps import apps
 from django.db import models
-from django.db.migrations import RunPython
 
 INDEX = "offices_searchentry"  # the table of offices.models.SearchEntry
 KEEP = "offices_keep_findable"  # of offices/migrations: writes the row of one record
@@ -64,16 +63,6 @@ def findable_models() -> dict[str, type[models.Model]]:
     order = [app.label for app in apps.get_app_configs()]
     found = sorted(_found.values(), key=lambda model: -order.index(model._meta.app_label))
     return {str(model._meta.model_name): model for model in found}
-
-
-def index_rows(app: str, *names: str) -> RunPython:
-    """Return the operation that takes the records that are there already into the index."""
-
-    def run(states: Any, schema_editor: Any) -> None:
-        for name in names:
-            schema_editor.execute(touch(states.get_model(app, name)._meta.db_table))
-
-    return RunPython(run, RunPython.noop)
 
 
 def touch(table: str) -> str:

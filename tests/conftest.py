@@ -16,6 +16,14 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the proofs that copy databases: `tests/everything.py` runs them apart."""
+    for item in items:
+        if "worlds" in getattr(item, "fixturenames", ()):
+            item.add_marker("pages")
+
+
 @pytest.fixture
 def today():
     """The home date, as the pages and services see it."""

@@ -11,6 +11,7 @@ from typing import Any
 import pgtrigger
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 MIGRATIONS_WITH_ROWS = [("dialogue.migrations.0003_themes", "add_themes")]
@@ -24,6 +25,7 @@ def empty_past_triggers() -> Iterator[None]:
     def empty_and_fill(operations: DatabaseOperations, statements: Any) -> None:
         with pgtrigger.ignore():
             empty(operations, statements)
+        settings.PGTRIGGER_INSTALL_ON_MIGRATE = False  # they stay; a flush tells of a migrate
         for module, function in MIGRATIONS_WITH_ROWS:
             getattr(import_module(module), function)(apps, None)
 

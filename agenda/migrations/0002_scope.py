@@ -12,4 +12,13 @@ class Migration(migrations.Migration):
         follow_parent("agenda_offereddate", "agenda_ask", "ask_id"),
         follow_parent("agenda_answer", "agenda_ask", "ask_id"),
         follow_parent("agenda_position", "agenda_ask", "ask_id"),
+        follow_parent("agenda_agendaitem", "dialogue_meeting", "meeting_id", marking=False),
+        follow_parent("agenda_agendaitem", "agenda_agendaitem", "carried_from_id", marking=False),
+        follow_parent("agenda_agendaitem", "dialogue_contact", "from_contact_id", marking=False),
+        follow_parent("agenda_actionrequest", "dialogue_contact", "from_contact_id", marking=False),
+        follow_parent("agenda_proposalcall", "dialogue_meeting", "meeting_id"),
+        follow_parent("agenda_sentpaper", "dialogue_meeting", "meeting_id", marking=False),
+        follow_parent("agenda_paperword", "dialogue_meeting", "meeting_id", marking=False),
+        follow_parent("agenda_stepproposal", "dialogue_meeting", "meeting_id", marking=False),
+        follow_parent("agenda_stepproposal", "agenda_agendaitem", "item_id"),
     ]

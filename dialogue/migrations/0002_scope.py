@@ -15,4 +15,14 @@ class Migration(migrations.Migration):
         follow_parent("dialogue_meeting", "dialogue_body", "body_id"),
         follow_parent("dialogue_meetingstep", "dialogue_meeting", "meeting_id"),
         follow_parent("dialogue_confirmation", "dialogue_meeting", "meeting_id"),
+        follow_parent("dialogue_meetingsummary", "dialogue_meeting", "meeting_id", marking=False),
+        follow_parent("dialogue_delegationmember", "dialogue_meeting", "meeting_id"),
+        follow_parent(
+            "dialogue_delegationmember", "dialogue_counterpart", "counterpart_id", marking=False
+        ),
+        follow_parent("dialogue_contact", "dialogue_track", "track_id", marking=False),
+        follow_parent("dialogue_contactperson", "dialogue_contact", "contact_id"),
+        follow_parent(
+            "dialogue_contactperson", "dialogue_counterpart", "counterpart_id", marking=False
+        ),
     ]

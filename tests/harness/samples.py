@@ -21,6 +21,8 @@ from tests.harness.tokens import may_read, owners
 from tests.harness.typed import reads_draft
 from tests.harness.urls import Route
 
+# What makes rows look different on their pages.
+SORTS = ("state", "outcome", "kind", "status", "side")
 ABSENT_UID = UUID("0b5e4f60-0000-4000-8000-000000000000")
 Arguments = dict[str, Any]
 
@@ -242,7 +244,7 @@ def _value(row: Any, argument: str) -> Any:
 
 def _sort_of(row: Any) -> tuple[str, ...]:
     """Rows that look alike are of one sort; a proof wants one of each."""
-    sort = [str(getattr(row, name, "")) for name in ("state", "kind", "status", "side")]
+    sort = [str(getattr(row, name, "")) for name in SORTS]
     return (*sort, str(getattr(row, "withdrawn_at", None) is not None))
 
 
