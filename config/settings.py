@@ -213,7 +213,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- History (design §10) ------------------------------------------------------------------
-# Triggers are installed from the models after each migrate (docs/decisions/0012-triggers-after-migrate.md).
+# Triggers are installed after each migrate, as the models say (docs/decisions/0012-…).
 PGTRIGGER_MIGRATIONS = False
 PGTRIGGER_INSTALL_ON_MIGRATE = True
 PGHISTORY_APPEND_ONLY = True
