@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "config",
     "desk",
     "agenda",
+    "workinggroups",
     "dialogue",
     "reminders",
     "offices",

@@ -25,6 +25,24 @@ class GiveReference(pgtrigger.Trigger):
         """
 
 
+class DigestText(pgtrigger.Trigger):
+    """Write the SHA-256 of `text`, which services keep in normal form, into `text_digest`.
+
+    So no row can say of a text that it is another one (design §7).
+    """
+
+    name = "digest_text"
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update
+
+    def get_func(self, model: Any) -> str:
+        """Return the trigger's body."""
+        return """
+            NEW.text_digest := encode(sha256(convert_to(NEW.text, 'UTF8')), 'hex');
+            RETURN NEW;
+        """
+
+
 def keep_rows() -> list[pgtrigger.Trigger]:
     """Return the triggers that refuse DELETE and TRUNCATE (design §10: nothing is ever deleted)."""
     return [pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete), _refuse_truncate()]

@@ -1,0 +1,52 @@
+"""The work between consultations: groups, what they agree, and the programme of next steps."""
+
+from workinggroups.models.conclusions import (
+    Acknowledgement,
+    ChairWord,
+    ConclusionClearance,
+    JointConclusion,
+    SideAgreement,
+    TextState,
+)
+from workinggroups.models.groups import (
+    Activity,
+    BodyLink,
+    GroupMeeting,
+    LinkKind,
+    RemitIssue,
+    WorkingGroup,
+)
+from workinggroups.models.programme import (
+    Benchmark,
+    NextStep,
+    Reading,
+    ReadingWord,
+    Slip,
+    Stage,
+)
+from workinggroups.models.reports import Inquiry, Progress, ProgressReport, ReportQuarter
+
+__all__ = [
+    "Acknowledgement",
+    "Activity",
+    "Benchmark",
+    "BodyLink",
+    "ChairWord",
+    "ConclusionClearance",
+    "GroupMeeting",
+    "Inquiry",
+    "JointConclusion",
+    "LinkKind",
+    "NextStep",
+    "Progress",
+    "ProgressReport",
+    "Reading",
+    "ReadingWord",
+    "RemitIssue",
+    "ReportQuarter",
+    "SideAgreement",
+    "Slip",
+    "Stage",
+    "TextState",
+    "WorkingGroup",
+]
