@@ -6,6 +6,8 @@ from django.db.models import Case, When
 
 from agenda.models import AgendaItem, CallState, ItemState, ProposalCall
 from agenda.services.carrying import open_items_before
+from agenda.services.item_checks import is_recordable
+from agenda.services.minutes import carried_on
 from agenda.views.carrying import last_held
 from agenda.views.items import TAKES_PROPOSALS
 from dialogue.models import Meeting
@@ -25,9 +27,11 @@ class MeetingAgenda:
     put_aside: list[AgendaItem]
     calls: list[ProposalCall]
     open_before: list[AgendaItem]
+    carried_on: list[AgendaItem]
     last_held: Meeting | None
     is_open: bool
     takes_proposals: bool
+    tells_outcomes: bool
 
     @property
     def all_items(self) -> list[AgendaItem]:
@@ -39,6 +43,7 @@ def agenda_of(user: User, meeting: Meeting) -> MeetingAgenda:
     """Return the agenda of a meeting that `user` may see; the same queries for any number."""
     found = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting).told().order_by("id"))
     is_open = meeting.state in OPEN_STATES
+    stands = [item for item in found if item.state in (ItemState.ACCEPTED, ItemState.PROPOSED)]
     return MeetingAgenda(
         items=sorted(
             (item for item in found if item.state == ItemState.ACCEPTED),
@@ -48,9 +53,11 @@ def agenda_of(user: User, meeting: Meeting) -> MeetingAgenda:
         put_aside=[item for item in found if item.state in PUT_ASIDE],
         calls=_calls(user, meeting),
         open_before=open_items_before(meeting, user) if is_open else [],
+        carried_on=carried_on(meeting, stands, user),
         last_held=last_held(meeting, user) if is_open else None,
         is_open=is_open,
         takes_proposals=meeting.state in TAKES_PROPOSALS,
+        tells_outcomes=is_recordable(meeting),
     )
 
 

@@ -16,6 +16,7 @@ from agenda.forms.items import EditItemForm, NewItemForm
 from agenda.models import AgendaItem, ItemState, StepProposal
 from agenda.services import deciding, items
 from agenda.services.carrying import lineage_of
+from agenda.services.item_checks import is_recordable
 from agenda.views.reach import beside, reach_item
 from core.dates import home_today
 from dialogue.models import Contact, Meeting
@@ -48,6 +49,7 @@ def item_page(request: SignedIn, uid: UUID) -> HttpResponse:
             .filter(pk__in=[item.from_contact_id])
             .first(),
             "lineage": _lineage(request, item),
+            "tells_outcome": is_recordable(meeting),
             "steps": steps.select_related("office", "relationship"),
             "can_edit": may_change
             and item.state != ItemState.WITHDRAWN
