@@ -19,8 +19,10 @@ from core.dates import city_of, clock, format_day
 from core.markings import Rank, is_readable
 from core.markings import marking as read_marking
 from core.text import Piece, word_differences
-from offices.models import User
+from offices.models import Side, User
 
+# What a field is called, in words that name the countries: `"%(home)s brings"`, `"%(partner)s …"`.
+BY_COUNTRY = "labels_by_country"
 UNSAID = {"version", "uid", "created_at", "id", "reference", "digest"}
 Names = dict[tuple[str, Any], str]
 
@@ -87,10 +89,11 @@ def readable_history(record: models.Model, reader: User) -> list[Event]:
     model = type(record)
     names = _names(model, events, reader)
     people = _people(events)
+    countries = _countries(record)
     told: list[Event] = []
     before = None
     for event in events:
-        changes = list(_changes(model, before, event, names, reader.time_zone))
+        changes = list(_changes(model, before, event, names, reader.time_zone, countries))
         if changes or before is None:
             told.append(
                 Event(
@@ -135,24 +138,41 @@ def _names(model: type[models.Model], events: list[Any], reader: User) -> Names:
     return names
 
 
+def _countries(record: models.Model) -> dict[str, str]:
+    """Return the names of both countries by side; none for a record of no relationship."""
+    relationship = getattr(record, "relationship", None)
+    return {side: relationship.country(side) for side in Side.values} if relationship else {}
+
+
 def _changes(
-    model: type[models.Model], before: Any, after: Any, names: Names, zone: str
+    model: type[models.Model],
+    before: Any,
+    after: Any,
+    names: Names,
+    zone: str,
+    countries: dict[str, str],
 ) -> Iterator[Change]:
+    labels = getattr(model, BY_COUNTRY, {}) if countries else {}
     for field in _told_fields(model):
         if not hasattr(after, field.attname):
             continue
         if before is None and getattr(after, field.attname) is False:
             continue  # a first entry says what is, not all that is not
-        old = _said(before, field, names, zone) if before is not None else ""
-        new = _said(after, field, names, zone)
+        old = _said(before, field, names, zone, countries) if before is not None else ""
+        new = _said(after, field, names, zone, countries)
         if old != new:
-            label = str(field.verbose_name)
+            label = labels[field.name] % countries if field.name in labels else field.verbose_name
+            label = str(label)
             yield Change(label[:1].upper() + label[1:], word_differences(old, new))
 
 
-def _said(event: Any, field: models.Field, names: Names, zone: str) -> str:
+def _said(
+    event: Any, field: models.Field, names: Names, zone: str, countries: dict[str, str]
+) -> str:
     """Return the value of a field in words; "" for none, and for a link the reader may not see."""
     value = getattr(event, field.attname)
+    if field.choices == Side.choices and value in countries:
+        return countries[value]
     if isinstance(field, models.ForeignKey):
         return names.get((field.attname, value), "")
     if isinstance(field, ArrayField):
