@@ -37,17 +37,17 @@ class Contact(Record):
         Track, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("track")
     )
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("office"))
-    labels_by_country = {
-        "our_people": _("who took part: %(home)s"),
-        "their_people": _("others: %(partner)s"),
-    }
-
     our_people = models.CharField(_("on our side"), max_length=300, blank=True)
     their_people = models.CharField(_("others on their side"), max_length=300, blank=True)
     said = models.TextField(_("what was said"))
     noted_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawn_reason = models.TextField(_("entered by mistake because"), blank=True)
+
+    labels_by_country = {
+        "our_people": _("who took part: %(home)s"),
+        "their_people": _("others: %(partner)s"),
+    }
 
     class Meta(Record.Meta):
         ordering = ["-on_day", "-id"]

@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from agenda.services.items import change_item
 from agenda.services.papers import send_paper
+from dialogue.models import Confirmation
 from dialogue.services.contacts import note_contact
 from offices.history import readable_history
 from tests.agenda.agendas import accepted, held, scheduled
+from tests.agenda.cast import READ
 from tests.agenda.conftest import cast
 from tests.agenda.test_agenda_pages import page, signed_in, words
-from tests.factories import DelegationMemberFactory
+from tests.factories import CadenceFactory, DelegationMemberFactory
 
 __all__ = ["cast"]
 
@@ -71,6 +73,23 @@ def test_histories_name_the_countries(cast):
     assert named["Who took part: United States"] == "A. Home"
     assert named["Others: Azerbaijan"] == "B. Guest"
     assert [label for label in named if SIDES.search(label)] == []
+
+
+def test_histories_name_the_capitals_and_whose_word_it_is(cast, desk):
+    meeting = scheduled(cast, day=cast.day(20))
+    (word,) = Confirmation.objects.for_system(READ).filter(meeting=meeting)
+    cadence = CadenceFactory(body=cast.body)
+    told = {record: words(desk.get(history_of(record))) for record in (meeting, cadence, word)}
+    assert "Place added: Washington" in told[meeting]
+    assert "Rotation added: Washington, Baku, By video" in told[cadence]
+    assert "Side added: United States" in told[word]
+    assert f"United States: {meeting.first_day}" in told[word]
+    for said in told.values():
+        assert not re.search("(Our|Their) (side|capital)", said)
+
+
+def history_of(record):
+    return reverse("desk:history", args=[type(record)._meta.model_name, record.uid])
 
 
 def test_what_changed_since_it_was_sent_names_the_countries(cast, desk):
