@@ -17,11 +17,14 @@ from agenda.services.item_checks import is_recordable
 from agenda.services.locks import lock_item
 from dialogue.models import Meeting
 from dialogue.services.locks import lock_meetings
+from dialogue.services.markings import covers
 from dialogue.services.meetings import Actor
 from dialogue.services.reasons import correcting
 from dialogue.services.scope import scope_of
 from offices.models import Office, Side
 from offices.versions import lock_version, save_next_version
+from workinggroups.models import NextStep
+from workinggroups.services.programme import propose
 
 
 @transaction.atomic
@@ -91,6 +94,32 @@ def drop_step(
         with correcting(meeting, reason):
             save_next_version(locked, ["is_dropped"])
     return locked
+
+
+@transaction.atomic
+def put_forward(step: StepProposal, *, actor: Actor, today: date, **values: Any) -> NextStep:
+    """Return the next step that the chairs may adopt, made from what a meeting left.
+
+    `values` are those of `workinggroups.services.programme.propose`. Raises as it does, and
+    ValidationError for what was put forward already, or is marked lower than what it comes from.
+    """
+    (meeting,) = lock_meetings(pk=step.meeting_id)
+    locked = lock_version(step, None)
+    if locked.is_dropped or locked.next_step_id is not None:
+        raise ValidationError(_("This is in the programme already, or was taken off."))
+    if not covers(values["marking"], locked.marking):
+        raise ValidationError(
+            {
+                "marking": _("Mark it at least like what it comes from: %(marking)s.")
+                % {"marking": locked.marking}
+            }
+        )
+    made = propose(
+        NextStep, meeting.body.track, meeting=meeting, actor=actor, today=today, **values
+    )
+    locked.next_step = made
+    save_next_version(locked, ["next_step"])
+    return made
 
 
 def _lock_step(

@@ -41,7 +41,7 @@ def new_step(request: SignedIn, uid: UUID) -> HttpResponse:
 
 def edit_step(request: SignedIn, uid: UUID) -> HttpResponse:
     """Change who, what, by when."""
-    step, actor = _reach_step(request, uid)
+    step, actor = reach_step(request, uid)
     reader = Reader(request.user, step.relationship, home_today())
     form = forms.StepForm(typed(request), record=step, offices=forms.offices_of(reader))
 
@@ -66,7 +66,7 @@ def remove_step(request: SignedIn, uid: UUID) -> HttpResponse:
 
     A button does it; once the meeting is concluded a page asks for the reason.
     """
-    step, actor = _reach_step(request, uid)
+    step, actor = reach_step(request, uid)
     done = _("Taken off: %(what)s.") % {"what": step.what}
     if step.meeting.state == State.CONCLUDED:
         form = VersionedForm(typed(request), record=step)
@@ -87,7 +87,8 @@ def remove_step(request: SignedIn, uid: UUID) -> HttpResponse:
     return at_once(request, lambda: drop_step(step, actor=actor), go_to=address, done=done)
 
 
-def _reach_step(request: SignedIn, uid: UUID) -> tuple[StepProposal, Actor]:
+def reach_step(request: SignedIn, uid: UUID) -> tuple[StepProposal, Actor]:
+    """Return the visible proposal with its meeting, and who may change it: 404, 403."""
     step = get_object_or_404(
         StepProposal.objects.visible_to(request.user)
         .filter(is_dropped=False)
