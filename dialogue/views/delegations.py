@@ -138,8 +138,7 @@ def list_chairs(request: SignedIn, uid: UUID) -> HttpResponse:
     listed = list(members_of(request.user, meeting))
     chairs = expected_heads(request.user, meeting, listed)
     country = meeting.relationship.country
-    if request.method != "POST" and not chairs:
-        return redirect(meeting)  # every chair is on a list already
+    is_done = request.method != "POST" and not chairs
 
     def act(data: dict[str, Any]) -> list[DelegationMember]:
         return delegations.list_chairs(meeting, actor=reached.actor, **data)
@@ -158,6 +157,7 @@ def list_chairs(request: SignedIn, uid: UUID) -> HttpResponse:
             for chair in chairs
         ]
         or [_("Every chair is on a list already.")],
+        **({"template": "dialogue/said.html"} if is_done else {}),
     )
 
 
