@@ -84,9 +84,7 @@ def adopted(cast: Cast, what: str = "Name a point of contact", **values: Any) ->
 def owed(kind: str) -> list[tuple[str, str, date]]:
     """Return what is owed of a kind: by whom, what, by when."""
     rows = Deadline.objects.for_system(READ).filter(kind=kind, ended_at__isnull=True)
-    return sorted(
-        (row.office.code, row.title, row.due_on) for row in rows.select_related("office")
-    )
+    return sorted((row.office.code, row.title, row.due_on) for row in rows.select_related("office"))
 
 
 def assert_due_list_holds() -> None:
