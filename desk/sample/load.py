@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from agenda.models import ActionRequest
-from desk.sample import consultations, contacts, dialogues, exchanges, founding, ground
+from desk.sample import consultations, contacts, dialogues, exchanges, founding, ground, programmes
 from desk.sample.days import Days
 from desk.sample.people import ACCOUNTS, SIGNS_IN_AT
 from desk.sample.stage import SYSTEM, Stage
 from dialogue.models import Body, Meeting
 from dialogue.services.due_list import sync_meeting
 from offices.models import Office, Relationship, User
+from workinggroups.models import NextStep
 
 REASON = "the sample counts what there is"
 
@@ -45,11 +46,13 @@ def load(*, today: date) -> dict[str, int]:
     dialogues.let_happen(stage)
     requests = exchanges.exchange(stage)
     prepared = consultations.prepare_next(stage)
+    programmes.promise(stage)
     ground.pause_tracks(stage)
     dialogues.miss_what_is_over(stage)
     stage.set_back()
     exchanges.sync_requests(requests)
     sync_meeting(prepared)
+    programmes.sync_proposals(stage)
     return {
         "relationships": len(stage.relationships),
         "offices": len(stage.offices),
@@ -57,4 +60,5 @@ def load(*, today: date) -> dict[str, int]:
         "forums": Body.objects.for_system(REASON).count(),
         "meetings": Meeting.objects.for_system(REASON).count(),
         "requests": ActionRequest.objects.for_system(REASON).count(),
+        "next steps": NextStep.objects.for_system(REASON).count(),
     }

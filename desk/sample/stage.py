@@ -31,6 +31,7 @@ from dialogue.models import Body, Confirmation, Contact, Meeting, MeetingStep, T
 from dialogue.services.meetings import Actor
 from dialogue.states import OPEN_STATES
 from offices.models import Office, Relationship, User
+from workinggroups.models import Benchmark, Inquiry, NextStep, ProgressReport, Reading
 
 SYSTEM = "sample data"
 REASON = "the sample sets the times at which its own rows came about"
@@ -46,6 +47,11 @@ TIMED = (
     Position,
     ProposalCall,
     SentPaper,
+    NextStep,
+    Benchmark,
+    ProgressReport,
+    Inquiry,
+    Reading,
 )
 
 
