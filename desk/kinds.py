@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from core.dates import home_today
 from offices.models import Assignment, GatedRow, Relationship, User
 
-_APPS = ("agenda", "dialogue", "offices")
+_APPS = ("agenda", "workinggroups", "dialogue", "offices")
 
 
 def history_kinds() -> dict[str, Any]:
@@ -18,7 +18,9 @@ def history_kinds() -> dict[str, Any]:
         str(model._meta.model_name): model
         for app in _APPS
         for model in apps.get_app_config(app).get_models()
-        if hasattr(model, "events") and (issubclass(model, GatedRow | Relationship | Assignment))
+        if hasattr(model, "events")
+        and not model._meta.proxy
+        and (issubclass(model, GatedRow | Relationship | Assignment))
     }
 
 
