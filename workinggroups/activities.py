@@ -44,8 +44,8 @@ def uncovered(user: User, found: QuerySet[Activity]) -> QuerySet[Activity]:
 def activity_lines(user: User, found: Iterable[Activity], *, today: date) -> list[ActivityLine]:
     """Return a line for each activity; two queries for any number."""
     found = list(found)
-    covering = {one.group_id for one in found} - {None}
-    within = {one.issue_id for one in found} - {None}
+    covering = {one.group_id for one in found if one.group_id is not None}
+    within = {one.issue_id for one in found if one.issue_id is not None}
     seen = Body.objects.visible_to(user).filter(pk__in=covering).with_name(today)
     groups = {group.pk: group for group in seen}
     standing = RemitIssue.objects.visible_to(user).filter(pk__in=within, is_dropped=False)

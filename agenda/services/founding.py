@@ -60,6 +60,9 @@ def undo_founding(
     It may be marked higher by now than whoever takes the answer back may read.
     """
     group = Body.objects.for_system(REASON).get(pk=before["group"])
+    if group.marking != forum.marking:
+        # The forum was marked anew, and the ask with it: its words are no longer the group's.
+        reason = _("The approval was taken back.")
     if close_if_untouched(group, before["version"], reason=reason, actor=actor, today=today):
         return []
     return [_("The group that was founded stays: somebody has worked with it since.")]

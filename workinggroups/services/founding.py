@@ -136,7 +136,7 @@ def _hangs_on(group: Body) -> Iterator[bool]:
     for model in apps.get_models():
         if not issubclass(model, GatedRow) or model in FOUNDED_WITH or model._meta.proxy:
             continue
-        rows: Any = model.objects  # type: ignore[attr-defined]
+        rows: Any = model.objects
         for field in model._meta.concrete_fields:
             if field.related_model is Body:
                 yield rows.for_system(REASON).filter(**{field.name: group}).exists()
