@@ -9,6 +9,7 @@ from desk.quarters import quarter_name
 from dialogue.models import Body
 from dialogue.services import holding
 from dialogue.services.bodies import change_body, set_cadence
+from dialogue.services.meetings import schedule_meeting
 from offices.models import Role
 from tests.agenda.walk import links, signed_in, words
 from tests.factories import (
@@ -77,6 +78,15 @@ def test_quarters_say_what_was_held_and_missed_and_what_comes(cast, client):
     assert f"{quarter_name(first.due_on)} Due by" in said
     assert said.count("by video") == 2  # after Baku comes video, and three quarters later again
     assert said.count("Planned, due by") == 3
+    schedule_meeting(
+        first,
+        first_day=first.due_on,
+        last_day=first.due_on,
+        venue="video",
+        actor=cast.desk_actor,
+        today=today,
+    )
+    assert "Propose dates" not in words(client.get(group.get_absolute_url()))
     file = client.get(f"{group.get_absolute_url()}?format=csv").content.decode()
     assert missed.reference in file
 
