@@ -19,7 +19,7 @@ from offices.models import Office, User
 from offices.powers import Act
 from offices.versions import lock_version, save_next_version
 from workinggroups.models import Activity, RemitIssue
-from workinggroups.powers import require_on_track, require_sight
+from workinggroups.group_powers import require_on_track, require_sight
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from offices.models import GatedRow
 from offices.powers import Act
 from offices.versions import lock_version
 from workinggroups.models import RemitIssue
-from workinggroups.powers import require_on_track, require_sight
+from workinggroups.group_powers import require_on_track, require_sight
 
 REASON = "what hangs on a group that was just founded"
 MOST_ISSUES = 30

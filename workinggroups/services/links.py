@@ -15,7 +15,7 @@ from dialogue.services.steps import Actor
 from offices.powers import Act
 from offices.versions import lock_version, save_next_version
 from workinggroups.models import BodyLink, LinkKind
-from workinggroups.powers import require_on_track, require_sight
+from workinggroups.group_powers import require_on_track, require_sight
 
 REASON = "links of bodies that were fetched through the gate"
 ONE_WAY = (LinkKind.FOLLOWS, LinkKind.SUCCEEDS)

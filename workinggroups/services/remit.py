@@ -14,7 +14,7 @@ from dialogue.services.steps import Actor
 from offices.powers import Act
 from offices.versions import lock_version, save_next_version
 from workinggroups.models import RemitIssue
-from workinggroups.powers import require_on_track
+from workinggroups.group_powers import require_on_track
 from workinggroups.services.founding import read_issues
 
 REASON = "issues of a group that was fetched through the gate"

@@ -21,10 +21,10 @@ from offices.requests import SignedIn
 from workinggroups.activities import activities_of, activity_lines, uncovered
 from workinggroups.forms.activities import ActivityForm, NewActivityForm, OverForm
 from workinggroups.models import Activity
-from workinggroups.powers import may_on_track
+from workinggroups.group_powers import may_on_track
 from workinggroups.services import activities
-from workinggroups.tables import ACTIVITIES
-from workinggroups.views.reach import reach_activity, visible_group
+from workinggroups.activity_tables import ACTIVITIES
+from workinggroups.views.group_reach import reach_activity, visible_group
 
 SHOWS = ("", "uncovered", "over")
 

@@ -16,7 +16,7 @@ from offices.requests import SignedIn
 from workinggroups.forms.groups import EditIssueForm, IssueForm, NewGroupForm, offered_markings
 from workinggroups.models import RemitIssue
 from workinggroups.services import founding, remit
-from workinggroups.views.reach import reach_issue, visible_body
+from workinggroups.views.group_reach import reach_issue, visible_body
 
 
 def new_group(request: SignedIn, uid: UUID) -> HttpResponse:

@@ -13,7 +13,7 @@ from offices.powers import Act
 from offices.requests import SignedIn
 from workinggroups.forms.groups import LinkForm, offered_markings
 from workinggroups.services import links
-from workinggroups.views.reach import reach_link
+from workinggroups.views.group_reach import reach_link
 
 
 def new_link(request: SignedIn, uid: UUID) -> HttpResponse:

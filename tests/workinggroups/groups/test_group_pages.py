@@ -19,7 +19,7 @@ from tests.factories import (
     MeetingFactory,
     member,
 )
-from tests.workinggroups.conftest import READ
+from tests.workinggroups.groups.conftest import READ
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from offices.models import Part, Role
 from offices.versions import StaleVersionError
 from tests.agenda.walk import signed_in, words
 from tests.factories import ActivityFactory, BodyFactory, RemitIssueFactory, assigned, member
-from tests.workinggroups.conftest import READ
+from tests.workinggroups.groups.conftest import READ
 from workinggroups.activities import activities_by_issue, activities_of, activity_lines, uncovered
 from workinggroups.models import Activity
 from workinggroups.services.activities import (

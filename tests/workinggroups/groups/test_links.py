@@ -9,7 +9,7 @@ from dialogue.services.steps import Actor
 from offices.models import Role
 from tests.agenda.walk import signed_in, words
 from tests.factories import BodyFactory, member
-from tests.workinggroups.conftest import READ
+from tests.workinggroups.groups.conftest import READ
 from workinggroups.models import BodyLink
 from workinggroups.services.links import drop_link, link_bodies
 

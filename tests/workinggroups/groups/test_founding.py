@@ -10,7 +10,7 @@ from dialogue.services.steps import Actor
 from offices.models import Part, Role
 from offices.versions import StaleVersionError
 from tests.factories import BodyFactory, RemitIssueFactory, TrackFactory, assigned, member
-from tests.workinggroups.conftest import READ
+from tests.workinggroups.groups.conftest import READ
 from workinggroups.models import GroupMeeting, RemitIssue, WorkingGroup
 from workinggroups.services.founding import found_group
 from workinggroups.services.remit import add_issue, drop_issue, move_issue, rename_issue
