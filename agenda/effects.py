@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from dialogue.models.cadences import MeetingKind
 from offices.models import Side
+from workinggroups.services.founding import read_issues
 
 SEATS = range(1, 4)
 MONTHS = range(1, 61)
@@ -65,9 +66,18 @@ class SetCadence:
     anchor_on: date
 
 
-Effect = Rename | SeatChair | SetLevel | SetCadence
+@dataclass(frozen=True)
+class FoundGroup:
+    """Found a working group that reports to the body, a forum, with the issues of its remit."""
+
+    kind: ClassVar[str] = "found_group"
+    name: str
+    issues: tuple[str, ...] = ()
+
+
+Effect = Rename | SeatChair | SetLevel | SetCadence | FoundGroup
 EFFECTS: Mapping[str, type[Effect]] = {
-    each.kind: each for each in (Rename, SeatChair, SetLevel, SetCadence)
+    each.kind: each for each in (Rename, SeatChair, SetLevel, SetCadence, FoundGroup)
 }
 
 
@@ -84,11 +94,12 @@ class Seat:
 
 @dataclass(frozen=True)
 class BodyNow:
-    """What effects change of a body, as it is on one day."""
+    """What effects change of a body, as it is on one day; groups that are closed left out."""
 
     name: str
     seats: frozenset[Seat] = frozenset()
     cadences: frozenset[SetCadence] = frozenset()
+    groups: frozenset[FoundGroup] = frozenset()
 
     def seat(self, side: str, number: int) -> Seat | None:
         """Return the seat of this side and number, or None while there is none."""
@@ -106,11 +117,14 @@ class BodyNow:
 
 def to_json(effect: Effect) -> dict[str, Any]:
     """Return an effect as JSON: its kind and its values, days as ISO dates."""
-    values = {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in asdict(effect).items()
-    }
+    values = {name: _json(value) for name, value in asdict(effect).items()}
     return {"kind": effect.kind, **values}
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def from_json(data: Any) -> Effect:
@@ -122,6 +136,8 @@ def from_json(data: Any) -> Effect:
         for name in ("from_on", "anchor_on"):
             if values.get(name) is not None:
                 values[name] = date.fromisoformat(values[name])
+        if isinstance(values.get("issues"), list):
+            values["issues"] = tuple(values["issues"])
         effect = EFFECTS[data["kind"]](**values)
     except (TypeError, ValueError) as error:
         raise ValidationError(_("This effect is not complete.")) from error
@@ -149,6 +165,8 @@ def check(effect: Effect) -> None:
                 _("Choose from 1 to 60 months."),
             )
             _need(isinstance(effect.anchor_on, date), _("Say from which day to count."))
+        case FoundGroup():
+            _check_group(effect)
 
 
 def _check_seat(effect: SeatChair | SetLevel) -> None:
@@ -156,6 +174,16 @@ def _check_seat(effect: SeatChair | SetLevel) -> None:
     _need(effect.number in SEATS, _("A side has at most three seats."))
     _need(bool(effect.title.strip()), _("Write the title."))
     _need(len(effect.title) <= 120, _("The title is too long."))
+
+
+def _check_group(effect: FoundGroup) -> None:
+    _need(bool(effect.name.strip()), _("Write the name of the group."))
+    _need(len(effect.name) <= 160, _("The name is too long."))
+    is_list = isinstance(effect.issues, tuple) and all(
+        isinstance(issue, str) and issue.strip() for issue in effect.issues
+    )
+    _need(is_list, _("Write each issue of the remit in a line."))
+    read_issues(effect.issues)
 
 
 def _need(is_met: bool, sentence: str) -> None:
@@ -186,4 +214,6 @@ def after(effect: Effect, now: BodyNow) -> BodyNow:
         case SetCadence():
             kept = {c for c in now.cadences if c.meeting != effect.meeting}
             return replace(now, cadences=frozenset({*kept, effect}))
+        case FoundGroup():
+            return replace(now, groups=now.groups | {effect})
     return replace(now, seats=(now.seats - {old}) | {new})

@@ -6,7 +6,16 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agenda.effects import BodyNow, Effect, Rename, SeatChair, SetCadence, SetLevel, from_day
+from agenda.effects import (
+    BodyNow,
+    Effect,
+    FoundGroup,
+    Rename,
+    SeatChair,
+    SetCadence,
+    SetLevel,
+    from_day,
+)
 from core.dates import format_day
 from dialogue.models.cadences import MeetingKind
 
@@ -27,6 +36,8 @@ def preview(effect: Effect, now: BodyNow, *, today: date, country: Country) -> l
             return _level(effect, now, country)
         case SetCadence():
             return _cadence(effect, now)
+        case FoundGroup():
+            return _group(effect, today)
 
 
 def wanted(effect: Effect, country: Country) -> str:
@@ -59,6 +70,11 @@ def wanted(effect: Effect, country: Country) -> str:
             }
         case SetCadence():
             return _every(_("Hold the %(kind)s %(often)s, counted from %(day)s."), effect)
+        case FoundGroup():
+            name = {"name": effect.name, "issues": "; ".join(effect.issues)}
+            if effect.issues:
+                return _("Found the working group “%(name)s” for: %(issues)s.") % name
+            return _("Found the working group “%(name)s”.") % name
 
 
 def _rename(effect: Rename, now: BodyNow, today: date) -> list[str]:
@@ -113,6 +129,16 @@ def _cadence(effect: SetCadence, now: BodyNow) -> list[str]:
         said.append(_every(_("Until now: %(kind)s %(often)s, counted from %(day)s."), old))
         said.append(_("Planned meetings that nobody has touched move with it."))
     return said
+
+
+def _group(effect: FoundGroup, today: date) -> list[str]:
+    said = [
+        _("The working group “%(name)s” is founded on %(day)s and reports to this forum.")
+        % {"name": effect.name, "day": format_day(today)}
+    ]
+    if effect.issues:
+        said.append(_("Its remit: %(issues)s.") % {"issues": "; ".join(effect.issues)})
+    return [*said, _("It is marked like this request. Its page then asks how often it meets.")]
 
 
 def _every(sentence: str, cadence: SetCadence) -> str:

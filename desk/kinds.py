@@ -31,7 +31,9 @@ def history_kinds() -> dict[str, Any]:
         str(model._meta.model_name): model
         for app in _APPS
         for model in apps.get_app_config(app).get_models()
-        if hasattr(model, "events") and (issubclass(model, GatedRow | Relationship | Assignment))
+        if hasattr(model, "events")
+        and not model._meta.proxy
+        and (issubclass(model, GatedRow | Relationship | Assignment))
     }
 
 

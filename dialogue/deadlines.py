@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import Meeting, State
+from dialogue.models import Meeting, MeetingKind, State
 from offices.models import Side
 from reminders.facts import DeadlineFact, DeadlineKind
 
@@ -15,8 +15,9 @@ HOLD = DeadlineKind("meeting_hold", _("Hold"), _("Open"))
 THEIR_WORD = DeadlineKind("meeting_word", _("Confirm the date"), _("Record their confirmation"))
 CONCLUDE = DeadlineKind("meeting_conclude", _("Record the outcome"), _("Record the outcome"))
 SUMMARY = DeadlineKind("meeting_summary", _("Write the summary"), _("Write the summary"))
-KINDS = [SET_DATE, HOLD, THEIR_WORD, CONCLUDE, SUMMARY]
-RECORDING = (CONCLUDE, SUMMARY)  # done on the page after the meeting
+READ_OUT = DeadlineKind("meeting_readout", _("Write the read-out"), _("Write the read-out"))
+KINDS = [SET_DATE, HOLD, THEIR_WORD, CONCLUDE, SUMMARY, READ_OUT]
+RECORDING = (CONCLUDE, SUMMARY, READ_OUT)  # done on the page after the meeting
 
 WORD_WITHIN = timedelta(days=14)
 OUTCOME_WITHIN = timedelta(days=10)
@@ -42,7 +43,9 @@ def deadlines_of(meeting: Meeting) -> list[DeadlineFact]:
     if meeting.state == State.HELD and last_day is not None:
         facts.append(_fact(meeting, CONCLUDE, last_day + OUTCOME_WITHIN))
     if meeting.summary_due_on is not None:
-        facts.append(_fact(meeting, SUMMARY, meeting.summary_due_on))
+        is_read_out = meeting.kind == MeetingKind.GROUP_MEETING
+        kind = READ_OUT if is_read_out else SUMMARY
+        facts.append(_fact(meeting, kind, meeting.summary_due_on))
     return facts
 
 

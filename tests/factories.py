@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from core.dates import home_today
 from dialogue.models import (
     Body,
+    BodyKind,
     BodyName,
     Cadence,
     ChairSeat,
@@ -26,6 +27,7 @@ from dialogue.models import (
     Venue,
 )
 from offices.models import Assignment, Membership, Office, Part, Relationship, Role, Side, User
+from workinggroups.models import Activity, BodyLink, LinkKind, RemitIssue
 
 LONG_AGO = date(2020, 1, 1)
 PASSWORD = "entente-sample"
@@ -69,7 +71,8 @@ class RelationshipFactory(DjangoModelFactory):
     class Meta:
         model = Relationship
 
-    code = factory.Sequence(lambda n: chr(65 + n // 26 % 26) + chr(65 + n % 26))
+    # From BA on: many tests make a relationship AZ of their own.
+    code = factory.Sequence(lambda n: chr(66 + n // 26 % 25) + chr(65 + n % 26))
     name = factory.Sequence(lambda n: f"Country {n}")
     capital = factory.Sequence(lambda n: f"Capital {n}")
     time_zone = "Asia/Baku"
@@ -261,3 +264,34 @@ class ContactPersonFactory(DjangoModelFactory):
     counterpart = factory.SubFactory(
         CounterpartFactory, relationship=factory.SelfAttribute("..relationship")
     )
+
+
+class RemitIssueFactory(DjangoModelFactory):
+    class Meta:
+        model = RemitIssue
+
+    group = factory.SubFactory(BodyFactory, kind=BodyKind.GROUP)
+    relationship = factory.SelfAttribute("group.relationship")
+    marking = factory.SelfAttribute("group.marking")
+    title = factory.Sequence(lambda n: f"Issue {n}")
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class ActivityFactory(DjangoModelFactory):
+    class Meta:
+        model = Activity
+
+    track = factory.SubFactory(TrackFactory)
+    relationship = factory.SelfAttribute("track.relationship")
+    marking = "U"
+    title = factory.Sequence(lambda n: f"Activity {n}")
+    office = factory.LazyAttribute(lambda activity: activity.track.lead_office)
+    as_of = factory.LazyFunction(home_today)
+
+
+class BodyLinkFactory(ChildOfBody):
+    class Meta:
+        model = BodyLink
+
+    kind = LinkKind.CONTEXT
+    other = factory.SubFactory(BodyFactory, track=factory.SelfAttribute("..body.track"))

@@ -10,9 +10,10 @@ class WorkinggroupsConfig(AppConfig):
         from dialogue.services.ledger import hear_nights
         from reminders.facts import register
         from workinggroups import deadlines
-        from workinggroups.services import due_list, nights
+        from workinggroups.services import due_list, links, nights
         from workinggroups.services.remarking import follow_forum_marking
 
         register("programme", deadlines.KINDS, due_list.expected)
         hear_markings(follow_forum_marking)
+        hear_markings(links.follow_marking)
         hear_nights(nights.keep_programme)

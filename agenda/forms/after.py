@@ -20,6 +20,7 @@ from dialogue.forms.fields import (
 )
 from dialogue.forms.meetings import MeetingForm
 from dialogue.models import Meeting, MeetingKind, MeetingSummary, State
+from dialogue.read_outs import worded
 from offices.forms import VersionedForm
 from offices.models import Office, Side
 
@@ -97,7 +98,12 @@ class SummaryPart(forms.Form):
         if "summary" not in self.fields:
             return data
         if not data.get("summary", "").strip() and not data.get("is_later"):
-            self.add_error("summary", _("Write a summary, or tick “Summary later”."))
+            said = worded(
+                self.record,  # type: ignore[attr-defined]
+                _("Write a summary, or tick “Summary later”."),
+                _("Write a read-out, or tick “Read-out later”."),
+            )
+            self.add_error("summary", said)
         return data
 
 
@@ -150,6 +156,8 @@ class HoldForm(SummaryPart, MeetingForm):
             self.fields[f"{side}_head"].label = _("Head of delegation: %(country)s") % {
                 "country": record.relationship.country(side)
             }
+        self.fields["summary"].label = worded(record, _("Summary"), _("Read-out"))
+        self.fields["is_later"].label = worded(record, _("Summary later"), _("Read-out later"))
         if has_summary:
             for name in ("summary", "summary_marking", "is_later"):
                 del self.fields[name]
@@ -193,9 +201,10 @@ class SummaryForm(forms.Form):
     text = long_text(gettext_lazy("Summary"), rows=10, required=True)
     marking = marking_field()
 
-    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: Reader, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         give_choices(self, "marking", marking_choices(reader.user))
+        self.fields["text"].label = worded(meeting, _("Summary"), _("Read-out"))
 
 
 class EditSummaryForm(SummaryForm, VersionedForm):
@@ -208,8 +217,15 @@ class EditSummaryForm(SummaryForm, VersionedForm):
         ),
     )
 
-    def __init__(self, *args: Any, record: MeetingSummary, reader: Reader, **kwargs: Any) -> None:
-        super().__init__(*args, record=record, reader=reader, **kwargs)
+    def __init__(
+        self,
+        *args: Any,
+        record: MeetingSummary,
+        reader: Reader,
+        meeting: Meeting,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, record=record, reader=reader, meeting=meeting, **kwargs)
 
 
 class ConcludeForm(VersionedForm):
@@ -222,5 +238,8 @@ class ConcludeForm(VersionedForm):
 
     def __init__(self, *args: Any, record: Meeting, has_summary: bool, **kwargs: Any) -> None:
         super().__init__(*args, record=record, auto_id="conclude_%s", **kwargs)
+        self.fields["summary_later_on"].label = worded(
+            record, _("Summary later, by"), _("Read-out later, by")
+        )
         if has_summary:
             del self.fields["summary_later_on"]

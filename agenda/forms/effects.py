@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agenda.effects import Effect, Rename, SeatChair, SetCadence, SetLevel, from_json
+from agenda.effects import Effect, FoundGroup, Rename, SeatChair, SetCadence, SetLevel, from_json
 from agenda.forms.fields import RecordField, portioned
 from agenda.forms.structure import EffectForm, body_field, from_field, offer_bodies
 from agenda.models import Ask
@@ -14,8 +14,9 @@ from agenda.services.structure import body_now
 from core.forms import DateField
 from dialogue.forms.bodies import kind_choices
 from dialogue.forms.fields import OfficeField, assigned_offices
-from dialogue.models import Body
+from dialogue.models import Body, BodyKind
 from offices.models import Office, Side
+from workinggroups.forms.fields import issues_field
 
 
 class RenameAskForm(EffectForm):
@@ -220,3 +221,32 @@ class CadenceAskForm(EffectForm):
         plan = f"{ask.body.uid}:{effect.meeting}" if ask.body else ""
         values = {"every_months": effect.every_months, "anchor_on": effect.anchor_on}
         return {**super().of_ask(ask), **values, "plan": plan}
+
+
+class GroupAskForm(EffectForm):
+    """A working group under a forum, with the issues of its remit."""
+
+    body = body_field()
+    name = forms.CharField(label=gettext_lazy("Name of the group"), max_length=160)
+    issues = issues_field()
+    field_order = ["body", "name", "issues", "action_office", "text"]
+
+    def offer_records(self) -> None:
+        """Offer the forums: a group reports to one."""
+        self.fields["body"].label = _("Forum to which it reports")
+        forums = [body for body in self.reader.bodies if body.kind == BodyKind.FORUM]
+        self.fields["body"].offer(  # type: ignore[attr-defined]
+            (str(body.uid), portioned(body, str(body)), body) for body in forums
+        )
+
+    def body_and_effect(self) -> tuple[Body, Effect]:
+        """Return the forum and the group."""
+        data = self.cleaned_data
+        return data["body"], FoundGroup(data["name"].strip(), tuple(data["issues"]))
+
+    @classmethod
+    def of_ask(cls, ask: Ask) -> dict[str, Any]:
+        """Return the ask's forum, and the group that it asks for."""
+        effect: Any = from_json(ask.effect)
+        about = {"body": str(ask.body.uid) if ask.body else "", "name": effect.name}
+        return {**super().of_ask(ask), **about, "issues": "\n".join(effect.issues)}

@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from agenda.effects import from_json
 from agenda.forms.asks import AskForm, DateAskForm, DecideAskForm, ProvideAskForm, TextAskForm
-from agenda.forms.effects import CadenceAskForm, LevelAskForm, RenameAskForm, SeatAskForm
+from agenda.forms.effects import (
+    CadenceAskForm,
+    GroupAskForm,
+    LevelAskForm,
+    RenameAskForm,
+    SeatAskForm,
+)
 from agenda.forms.fields import Reader
 from agenda.forms.structure import OtherAskForm
 from agenda.models import ActionRequest, Ask, AskKind
@@ -25,6 +31,7 @@ ASK_FORMS: dict[tuple[str, str], type[AskForm]] = {
     (AskKind.STRUCTURE, "seat"): SeatAskForm,
     (AskKind.STRUCTURE, "level"): LevelAskForm,
     (AskKind.STRUCTURE, "cadence"): CadenceAskForm,
+    (AskKind.STRUCTURE, "found_group"): GroupAskForm,
     (AskKind.STRUCTURE, "other"): OtherAskForm,
     (AskKind.TEXT, ""): TextAskForm,
     (AskKind.DECIDE, ""): DecideAskForm,

@@ -10,11 +10,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from agenda.effects import FoundGroup
 from agenda.models import AskKind
 from agenda.powers import assigned_offices
 from core.markings import Rank, banner, is_readable
 from core.markings import marking as read_marking
-from dialogue.models import Meeting
+from dialogue.models import BodyKind, Meeting
 from dialogue.services.meetings import check_days
 from dialogue.states import OPEN_STATES
 from offices.models import GatedRow, Office, Relationship, User
@@ -103,3 +104,5 @@ def check_ask(draft: Any, relationship: Relationship, user: User, today: date) -
         raise ValidationError(_("Only a date ask offers dates."))
     if draft.effect is not None and (draft.kind != AskKind.STRUCTURE or draft.body is None):
         raise ValidationError(_("Only an ask on the structure of a forum has an effect."))
+    if isinstance(draft.effect, FoundGroup) and draft.body.kind != BodyKind.FORUM:
+        raise ValidationError({"body": _("A group reports to a forum. Choose one.")})

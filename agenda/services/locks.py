@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
+from agenda.effects import FoundGroup
 from agenda.models import ActionRequest, AgendaItem, Ask, AskKind
 from dialogue.models import Meeting
 from dialogue.services.locks import (
     lock_body_with_meetings,
     lock_meeting_with_body,
     lock_meetings,
+    lock_track_of,
 )
 from offices.versions import lock_version
 
@@ -17,13 +19,16 @@ REASON = "asks of a request that was fetched through the gate"
 def lock_around(ask: Ask) -> tuple[Meeting | None, ActionRequest]:
     """Lock what an answer to `ask` changes, short of the ask itself; callers lock that next.
 
-    For a date its meeting with the body, for a structure the body with its meetings; then the
-    request. Returns the meeting (None but for a date) and the request as they stand.
+    For a date its meeting with the body, for a structure the body with its meetings (before a
+    group is founded the track); then the request. Returns the meeting (None but for a date) and
+    the request as they stand.
     """
     meeting = None
     if ask.kind == AskKind.DATE and ask.meeting_id is not None:
         meeting = lock_meeting_with_body(ask.meeting_id)
     elif ask.effect and ask.body_id is not None:
+        if ask.effect["kind"] == FoundGroup.kind:
+            lock_track_of(ask.body_id)
         lock_body_with_meetings(ask.body_id)
     return meeting, lock_version(ask.request, None)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agenda.effects import from_json
 from agenda.models import ActionRequest, AnswerKind, Ask, AskKind
 from agenda.services.structure import apply_effect
-from dialogue.models import Meeting, MeetingStep, State
+from dialogue.models import Body, Meeting, MeetingStep, State
 from dialogue.services.meetings import Actor, request_date, return_to_due, schedule_meeting
 
 if TYPE_CHECKING:
@@ -44,9 +44,13 @@ def follow(
             request_date(meeting, actor=actor)
     # With changes, somebody must first say what exactly is to be done: the text tells.
     if word.kind == AnswerKind.APPROVED and ask.effect and ask.body is not None:
-        effect = from_json(ask.effect)
-        return Followed(undo=apply_effect(effect, ask.body, actor=actor, today=today))
+        return Followed(undo=_apply(ask, ask.body, actor, today))
     return Followed()
+
+
+def _apply(ask: Ask, body: Body, actor: Actor, today: date) -> dict[str, Any]:
+    effect = from_json(ask.effect)
+    return apply_effect(effect, body, actor=actor, today=today, marking=ask.marking)
 
 
 def shares_marking(ask: Ask | ActionRequest, meeting: Meeting) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from agenda.effects import (
     BodyNow,
     Effect,
+    FoundGroup,
     Rename,
     Seat,
     SeatChair,
@@ -21,6 +22,7 @@ from agenda.effects import (
     after,
     from_day,
 )
+from agenda.services.founding import groups_of, undo_founding, work_out_founding
 from core.constraints import current
 from core.dates import format_day
 from dialogue.models import Body, BodyName, Cadence, ChairSeat, ChairTerm
@@ -35,7 +37,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def body_now(body: Body, *, on: date) -> BodyNow:
-    """Return what effects change of `body`, as it is on a day; four queries."""
+    """Return what effects change of `body`, as it is on a day; six queries at most."""
     holders = dict(
         ChairTerm.objects.for_system(REASON)
         .filter(current(on), seat__body=body)
@@ -53,6 +55,7 @@ def body_now(body: Body, *, on: date) -> BodyNow:
             SetCadence(cadence.kind, cadence.every_months, cadence.anchor_on)
             for cadence in cadences
         ),
+        groups=groups_of(body, on=on),
     )
 
 
@@ -66,12 +69,17 @@ def name_on(body: Body, day: date) -> str:
     )
 
 
-def apply_effect(effect: Effect, body: Body, *, actor: Actor, today: date) -> dict[str, Any]:
+def apply_effect(
+    effect: Effect, body: Body, *, actor: Actor, today: date, marking: str
+) -> dict[str, Any]:
     """Do what `effect` says to `body`, and return what stood before, for `undo_effect`.
 
-    Raises ValidationError with a sentence where it has no place any more.
+    `marking` is that of the ask. Raises ValidationError with a sentence where it has no place any
+    more.
     """
     after(effect, body_now(body, on=today))
+    if isinstance(effect, FoundGroup):
+        return work_out_founding(effect, body, marking=marking, today=today)
     return _APPLY[type(effect)](effect, body, actor, today)
 
 
@@ -262,4 +270,5 @@ _UNDO: dict[type, Any] = {
     SeatChair: _undo_seat,
     SetLevel: _undo_level,
     SetCadence: _undo_cadence,
+    FoundGroup: undo_founding,
 }

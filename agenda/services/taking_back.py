@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agenda import powers
-from agenda.effects import from_json
+from agenda.effects import FoundGroup, from_json
 from agenda.models import Answer, AnswerKind, Ask
 from agenda.services.answers import require_filed, require_sight
 from agenda.services.locks import lock_around
@@ -49,9 +49,10 @@ def take_back_answer(
     stays = []
     if found.undo is not None:
         effect = from_json(ask.effect)
-        stays = undo_effect(
-            effect, ask.body, found.undo, actor=actor, today=today, reason=reason.strip()
-        )
+        # What is said of an ask that is marked higher stays with the ask.
+        is_alike = ask.body is not None and ask.marking == ask.body.marking
+        why = reason.strip() if is_alike else _("The approval was taken back.")
+        stays = undo_effect(effect, ask.body, found.undo, actor=actor, today=today, reason=why)
     reopen_ask(found, by=actor.user, reason=reason)
     return stays
 
@@ -102,6 +103,8 @@ def _stays(answer: Answer, meeting: Meeting) -> list[str]:
 
 def will_undo(answer: Answer, ask: Ask) -> list[str]:
     """Return in sentences what taking this answer back would undo, before it is done."""
+    if answer.undo and ask.effect and ask.effect["kind"] == FoundGroup.kind:
+        return [_("The group that it founded is closed, unless somebody has worked with it.")]
     if answer.undo is not None and answer.kind != AnswerKind.OVERTAKEN:
         return [_("What it changed in the forum is undone where nobody changed it since.")]
     if answer.step_id is None or answer.kind == AnswerKind.OVERTAKEN or ask.meeting is None:

@@ -19,6 +19,7 @@ from agenda.views.after import CAN_BE_HELD, SUMMARY_WITHIN, TEMPLATE, AfterPage,
 from agenda.views.reach import beside, reach_item, reach_record
 from core.dates import home_today
 from dialogue.models import Meeting, MeetingSummary, State
+from dialogue.read_outs import worded
 from dialogue.services import holding
 from dialogue.views.reach import reach_meeting, typed, typed_marking
 from offices.acts import act_page
@@ -57,13 +58,16 @@ def summary(request: SignedIn, uid: UUID) -> HttpResponse:
     reached = reach_meeting(request, uid, Act.EDIT)
     meeting = reached.record
     reader = Reader(request.user, meeting.relationship, home_today())
-    form = forms.SummaryForm(typed(request), reader=reader, initial={"marking": meeting.marking})
+    form = forms.SummaryForm(
+        typed(request), reader=reader, meeting=meeting, initial={"marking": meeting.marking}
+    )
 
     def act(data: dict[str, Any]) -> MeetingSummary:
         with beside(form):
             return holding.write_summary(meeting, actor=reached.actor, **data)
 
-    return _summary_page(request, meeting, form, act, _("Write the summary"))
+    title = worded(meeting, _("Write the summary"), _("Write the read-out"))
+    return _summary_page(request, meeting, form, act, title)
 
 
 def edit_summary(request: SignedIn, uid: UUID) -> HttpResponse:
@@ -73,13 +77,14 @@ def edit_summary(request: SignedIn, uid: UUID) -> HttpResponse:
     reached = reach_record(request, found.meeting.uid)
     meeting = reached.record
     reader = Reader(request.user, meeting.relationship, home_today())
-    form = forms.EditSummaryForm(typed(request), record=found, reader=reader)
+    form = forms.EditSummaryForm(typed(request), record=found, reader=reader, meeting=meeting)
 
     def act(data: dict[str, Any]) -> MeetingSummary:
         with beside(form):
             return holding.change_summary(found, actor=reached.actor, **data)
 
-    return _summary_page(request, meeting, form, act, _("Edit the summary"))
+    title = worded(meeting, _("Edit the summary"), _("Edit the read-out"))
+    return _summary_page(request, meeting, form, act, title)
 
 
 def _summary_page(

@@ -20,7 +20,10 @@ KINDS = {
     ),
     AskKind.STRUCTURE: (
         gettext_lazy("Approve a structure"),
-        gettext_lazy("A name, a chair, a level or how often a forum meets; approval changes it."),
+        gettext_lazy(
+            "A name, a chair, a level, how often a forum meets, a new working group; "
+            "approval does it."
+        ),
     ),
     AskKind.TEXT: (
         gettext_lazy("Approve a text"),
@@ -42,6 +45,10 @@ EFFECTS = {
     "cadence": (
         gettext_lazy("Set how often it meets"),
         gettext_lazy("Planned meetings that nobody has touched move with it."),
+    ),
+    "found_group": (
+        gettext_lazy("Found a working group"),
+        gettext_lazy("Under a forum, with the issues of its remit."),
     ),
     "other": (
         gettext_lazy("Something else"),

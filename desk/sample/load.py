@@ -7,11 +7,20 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from agenda.models import ActionRequest
-from desk.sample import consultations, contacts, dialogues, exchanges, founding, ground, programmes
+from desk.sample import (
+    consultations,
+    contacts,
+    dialogues,
+    exchanges,
+    founding,
+    ground,
+    programmes,
+    working,
+)
 from desk.sample.days import Days
 from desk.sample.people import ACCOUNTS, SIGNS_IN_AT
 from desk.sample.stage import SYSTEM, Stage
-from dialogue.models import Body, Meeting
+from dialogue.models import Body, BodyKind, Meeting
 from dialogue.services.due_list import sync_meeting
 from offices.models import Office, Relationship, User
 from workinggroups.models import NextStep
@@ -44,6 +53,7 @@ def load(*, today: date) -> dict[str, int]:
     contacts.meet(stage)
     consultations.hold_last(stage)
     dialogues.let_happen(stage)
+    working.work(stage)
     requests = exchanges.exchange(stage)
     prepared = consultations.prepare_next(stage)
     programmes.promise(stage)
@@ -57,7 +67,8 @@ def load(*, today: date) -> dict[str, int]:
         "relationships": len(stage.relationships),
         "offices": len(stage.offices),
         "people": len(stage.people),
-        "forums": Body.objects.for_system(REASON).count(),
+        "forums": Body.objects.for_system(REASON).filter(kind=BodyKind.FORUM).count(),
+        "working groups": Body.objects.for_system(REASON).filter(kind=BodyKind.GROUP).count(),
         "meetings": Meeting.objects.for_system(REASON).count(),
         "requests": ActionRequest.objects.for_system(REASON).count(),
         "next steps": NextStep.objects.for_system(REASON).count(),

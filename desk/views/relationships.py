@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from agenda.models import ActionRequest, Ask, AskState
 from core.constraints import current
@@ -21,10 +22,12 @@ from dialogue.models import Body, Status, Track
 from offices.models import Assignment, Part, Relationship, Side, User
 from offices.powers import Act, office_acting, offices_acting
 from offices.requests import SignedIn
+from workinggroups.activities import activities_of, activity_lines, uncovered
 from workinggroups.promises import promises_of
 
 MOST_REQUESTS = 5
 MOST_CONTACTS = 5
+MOST_ACTIVITIES = 5
 MOST_OFFICES = 12
 
 
@@ -70,8 +73,11 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
     late = late_deadlines(user, today).filter(relationship=found).select_related("office")
     requests = open_requests(user, found)
     contacts = contacts_of(user, found)
+    activities = activities_of(user, found)
     assigned = assignments_of(user, found, today)
     office_count = assigned.count()
+    can_edit = office_acting(user, Act.EDIT, found) is not None
+    all_url = reverse("workinggroups:activities", args=[code.lower()])
     return render(
         request,
         "desk/relationship.html",
@@ -89,7 +95,12 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
             "promises": promises_of(user, found, today),
             "contacts": contact_lines(user, contacts[:MOST_CONTACTS]),
             "contact_count": contacts.count(),
-            "can_edit": office_acting(user, Act.EDIT, found) is not None,
+            "activities": activity_lines(user, activities[:MOST_ACTIVITIES], today=today),
+            "activity_count": activities.count(),
+            "uncovered_count": uncovered(user, activities).count(),
+            "all_url": all_url,
+            "new_url": f"{all_url}#note" if can_edit else "",
+            "can_edit": can_edit,
             "can_arrange": office_acting(user, Act.ARRANGE, found) is not None,
             "can_file": office_acting(user, Act.FILE, found) is not None,
         },

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.dates import format_day
 from dialogue.models import Meeting, MeetingKind, MeetingStep, State, Venue
 from dialogue.models.meetings import HELD
+from dialogue.read_outs import worded
 from dialogue.services.delegations import lead_delegations
 from dialogue.services.steps import (
     Actor,
@@ -145,7 +146,13 @@ def conclude_meeting(
     is_written = actor.user is not None and summaries_of(actor.user, locked).exists()
     if is_possible(Step.CONCLUDE, locked.state) and not is_written:
         if summary_later_on is None:
-            raise StepRefusedError(_("Write a summary, or say by when it follows."))
+            raise StepRefusedError(
+                worded(
+                    locked,
+                    _("Write a summary, or say by when it follows."),
+                    _("Write a read-out, or say by when it follows."),
+                )
+            )
         if summary_later_on < today:
             raise StepRefusedError(_("Choose a day from today on."))
     later = None if has_own_summary(locked) else summary_later_on or locked.summary_due_on

@@ -9,7 +9,7 @@ acts wait for each other. All hold to the end of the transaction.
 from collections.abc import Iterable
 from typing import Any
 
-from dialogue.models import Body, Meeting
+from dialogue.models import Body, Meeting, Track
 from offices.models import Relationship
 
 REASON = "rows of an act that is allowed already are locked"
@@ -32,6 +32,13 @@ def lock_meetings(**which: Any) -> list[Meeting]:
     Whoever needs their bodies too has locked those before.
     """
     return list(_in_order(Meeting.objects.for_system(REASON).filter(**which)))
+
+
+def lock_track_of(body_id: int) -> None:
+    """Lock the track of a body: something is founded on it."""
+    whose = Body.objects.for_system(REASON).filter(pk=body_id)
+    tracks = Track.objects.for_system(REASON).filter(pk__in=whose.values("track_id"))
+    list(_in_order(tracks))
 
 
 def lock_body_with_meetings(body_id: int) -> Body:

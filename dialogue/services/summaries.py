@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.markings import stricter
 from dialogue.models import Body, Meeting, MeetingSummary, State
 from dialogue.models.meetings import HELD
+from dialogue.read_outs import worded
 from dialogue.services.due_list import sync_meeting
 from dialogue.services.markings import check_lowering, check_markable, covers, somebody
 from dialogue.services.reasons import correcting
@@ -106,7 +107,9 @@ def put_off_summary(meeting: Meeting, *, by_on: date) -> None:
     locked = lock_version(meeting, None)
     _refuse_unless_held(locked)
     if has_own_summary(locked):
-        raise StepRefusedError(_("The summary is written."))
+        raise StepRefusedError(
+            worded(locked, _("The summary is written."), _("The read-out is written."))
+        )
     locked.summary_due_on = by_on
     save_next_version(locked, ["summary_due_on"])
     sync_meeting(locked)
@@ -121,7 +124,7 @@ def wait_no_longer(meeting: Meeting, *, version: int | None = None, reason: str 
     """
     locked = lock_version(meeting, version)
     if locked.summary_due_on is None:
-        raise StepRefusedError(_("No summary is owed."))
+        raise StepRefusedError(worded(locked, _("No summary is owed."), _("No read-out is owed.")))
     with correcting(locked, reason):
         _stop_waiting(locked)
 
@@ -147,10 +150,16 @@ def follow_marking(body: Body) -> None:
 
 def _check(meeting: Meeting, text: str, marking: str, user: User) -> None:
     if not text.strip():
-        raise ValidationError(_("Write the summary."))
+        raise ValidationError(worded(meeting, _("Write the summary."), _("Write the read-out.")))
     check_markable(user, marking)
     if not covers(marking, meeting.marking):
-        raise ValidationError(_("A summary is marked at least like its meeting."))
+        raise ValidationError(
+            worded(
+                meeting,
+                _("A summary is marked at least like its meeting."),
+                _("A read-out is marked at least like its meeting."),
+            )
+        )
     _refuse_unless_held(meeting)
 
 
@@ -164,7 +173,11 @@ def _refuse_second(meeting: Meeting, marking: str) -> None:
     standing = MeetingSummary.objects.for_system(REASON).filter(meeting=meeting, marking=marking)
     if standing.exists():
         raise ValidationError(
-            _("There is a summary with this marking already. Open it, and add to it.")
+            worded(
+                meeting,
+                _("There is a summary with this marking already. Open it, and add to it."),
+                _("There is a read-out with this marking already. Open it, and add to it."),
+            )
         )
 
 

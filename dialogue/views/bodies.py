@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import home_today
 from dialogue.forms.bodies import BodyForm, NewBodyForm, PastMeetingForm, RenameForm
-from dialogue.models import Body
+from dialogue.models import Body, BodyKind
 from dialogue.services import bodies
 from dialogue.views.reach import reach_body, reach_track, typed, typed_marking
 from dialogue.views.tracks import status_page
@@ -49,7 +49,7 @@ def edit_body(request: SignedIn, uid: UUID) -> HttpResponse:
         body,
         form,
         lambda data: bodies.change_body(body, today=home_today(), **data),
-        title=_("Edit the forum"),
+        title=_called(body, _("Edit the forum"), _("Edit the group")),
         done=_("Saved."),
         says=[_("A new marking holds for its meetings, names and seats as well.")],
         template="dialogue/marked.html",
@@ -66,7 +66,7 @@ def rename(request: SignedIn, uid: UUID) -> HttpResponse:
         body,
         form,
         lambda data: bodies.rename_body(body, **data),
-        title=_("Rename the forum"),
+        title=_called(body, _("Rename the forum"), _("Rename the group")),
         submit_label=_("Rename"),
         done=_("Renamed. It is still found by its old names."),
         says=[_("Meetings from that day on bear the new name, earlier ones the old name.")],
@@ -81,7 +81,9 @@ def body_status(request: SignedIn, uid: UUID) -> HttpResponse:
         request,
         body,
         reached.actor,
-        title=_("Pause or close the forum") if body.is_active else _("Resume or close the forum"),
+        title=_called(body, _("Pause or close the forum"), _("Pause or close the group"))
+        if body.is_active
+        else _called(body, _("Resume or close the forum"), _("Resume or close the group")),
         address=body.get_absolute_url(),
         says=[],
     )
@@ -101,6 +103,10 @@ def past(request: SignedIn, uid: UUID) -> HttpResponse:
         done=_("Entered."),
         says=[_("It makes nobody owe anything. The next host follows the last meeting held.")],
     )
+
+
+def _called(body: Body, forum: str, group: str) -> str:
+    return group if body.kind == BodyKind.GROUP else forum
 
 
 def _page(

@@ -12,6 +12,7 @@ from dialogue.forms.fields import ask_why_corrected
 from dialogue.hosts import expected_venue
 from dialogue.hours import instant_of
 from dialogue.models import Confirmation, Meeting, MeetingStep, MeetingSummary, State
+from dialogue.read_outs import worded
 from dialogue.services import confirmations, holding, meetings, summaries
 from dialogue.states import Step
 from dialogue.views.reach import reach_meeting, typed
@@ -254,7 +255,9 @@ def _what_stands_again(meeting: Meeting, last: MeetingStep | None, user: User) -
         % {"state": states[becomes]}
     ]
     if MeetingSummary.objects.visible_to(user).filter(meeting=meeting).exists():
-        says.append(_("Its summary stays with it."))
+        says.append(
+            worded(meeting, _("Its summary stays with it."), _("Its read-out stays with it."))
+        )
     return says
 
 
@@ -267,13 +270,18 @@ def no_summary(request: SignedIn, uid: UUID) -> HttpResponse:
     def act(data: dict[str, Any]) -> None:
         summaries.wait_no_longer(meeting, **data)
 
+    title = worded(meeting, _("No summary will follow"), _("No read-out will follow"))
     return _page(
         request,
         meeting,
         form,
         act,
-        _("No summary will follow"),
-        done=_("Noted. No summary is owed any more."),
-        submit_label=_("No summary will follow"),
+        title,
+        done=worded(
+            meeting,
+            _("Noted. No summary is owed any more."),
+            _("Noted. No read-out is owed any more."),
+        ),
+        submit_label=title,
         says=[_("For a meeting that is summed up elsewhere, or under a higher marking.")],
     )

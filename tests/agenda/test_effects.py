@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from agenda.effects import (
     BodyNow,
+    FoundGroup,
     Rename,
     Seat,
     SeatChair,
@@ -35,6 +36,8 @@ EFFECTS = [
     SetLevel("home", 1, "Under Secretary"),
     SetCadence("consultation", 6, NEW_YEAR),
     SetCadence("checkin", 3, NEW_YEAR),
+    FoundGroup("Working Group on Demining", ("Training", "Exchange of maps")),
+    FoundGroup("Working Group on Demining"),
 ]
 
 
@@ -80,6 +83,18 @@ def test_effect_comes_back_from_its_json(effect):
             {"kind": "cadence", "meeting": "review", "every_months": 3, "anchor_on": None},
             "which day",
         ),
+        ({"kind": "found_group"}, "not complete"),
+        ({"kind": "found_group", "name": " "}, "name of the group"),
+        ({"kind": "found_group", "name": "X" * 161}, "too long"),
+        ({"kind": "found_group", "name": "X", "issues": "Training"}, "in a line"),
+        ({"kind": "found_group", "name": "X", "issues": [1]}, "in a line"),
+        ({"kind": "found_group", "name": "X", "issues": [" "]}, "in a line"),
+        ({"kind": "found_group", "name": "X", "issues": ["Ports", "ports"]}, "named twice"),
+        ({"kind": "found_group", "name": "X", "issues": ["X" * 161]}, "160 characters"),
+        (
+            {"kind": "found_group", "name": "X", "issues": [str(n) for n in range(31)]},
+            "at most 30",
+        ),
     ],
 )
 def test_what_makes_no_sense_is_refused(data, sentence):
@@ -104,6 +119,8 @@ def test_after_changes_that_and_nothing_else():
     }
     often = SetCadence("consultation", 6, NEW_YEAR)
     assert after(often, NOW).cadences == {often}
+    group = FoundGroup("Working Group", ("Ports",))
+    assert after(group, NOW) == BodyNow(NOW.name, NOW.seats, NOW.cadences, frozenset({group}))
     with pytest.raises(ValidationError, match="no such seat"):
         after(SetLevel("partner", 1, "X"), NOW)
 
@@ -166,6 +183,15 @@ def test_lowest_free_number_of_a_side():
                 "From now on: consultation every 6 months, counted from Fri 1 January 2027.",
                 "Until now: consultation every 12 months, counted from Tue 19 May 2026.",
                 "Planned meetings that nobody has touched move with it.",
+            ],
+        ),
+        (
+            EFFECTS[7],
+            [
+                "The working group “Working Group on Demining” is founded on Tue 24 November 2026 "
+                "and reports to this forum.",
+                "Its remit: Training; Exchange of maps.",
+                "It is marked like this request. Its page then asks how often it meets.",
             ],
         ),
         (

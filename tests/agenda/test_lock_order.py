@@ -15,11 +15,11 @@ import agenda.services.answers
 import agenda.services.taking_back
 import agenda.services.withdrawal
 import dialogue.services.lifecycle
-from agenda.effects import SetCadence
+from agenda.effects import FoundGroup, SetCadence
 from agenda.models import AnswerKind, AskKind
 from agenda.services.taking_back import take_back_answer
 from agenda.services.withdrawal import withdraw_request
-from dialogue.models import Meeting, MeetingKind, Status
+from dialogue.models import Body, Meeting, MeetingKind, Status
 from dialogue.services.bodies import set_cadence
 from dialogue.services.due_list import sync_meeting
 from dialogue.services.lifecycle import set_status
@@ -159,4 +159,34 @@ def test_pausing_a_forum_and_withdrawing_a_request_on_two_of_its_meetings(today,
 
     assert side_by_side(lambda: pause(cast), withdraw) == [None, None]
     assert {fresh(cast.meeting).state, fresh(earlier).state} == {"waived"}
+    assert_due_list_holds()
+
+
+def test_founding_a_group_and_closing_the_track(today, monkeypatch):
+    cast = make_cast(today)
+    effect = FoundGroup("Working Group on Ports")
+    ask = cast.filed_ask(
+        cast.ask_for(AskKind.STRUCTURE, body=cast.body, effect=effect, text="Found it.")
+    )
+    meet_after(
+        monkeypatch,
+        (agenda.services.answers, "lock_ask"),
+        (dialogue.services.lifecycle, "_give_status"),
+    )
+
+    def close():
+        set_status(
+            cast.body.track,
+            status=Status.CLOSED,
+            reason="Done.",
+            actor=cast.by("desk_approver"),
+            today=today,
+        )
+
+    answered, closed = side_by_side(lambda: answer(cast, ask), close)
+    assert closed is None
+    # Closed first, nothing is founded any more; founded first, the group is closed with its track.
+    assert answered is None or isinstance(answered, ValidationError)
+    groups = Body.objects.for_system(READ).filter(kind="group")
+    assert [group.status for group in groups] == ([] if answered else ["closed"])
     assert_due_list_holds()

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from agenda.effects import Rename, SeatChair, SetCadence, SetLevel, to_json
+from agenda.effects import FoundGroup, Rename, SeatChair, SetCadence, SetLevel, to_json
 from agenda.forms.fields import Reader
 from agenda.forms.requests import ASK_FORMS, new_request_form
 from agenda.models import ActionRequest, Ask, AskKind, OfferedDate, RequestState
@@ -68,7 +68,7 @@ def test_kind_is_chosen_by_links(cast, post):
     for kind in AskKind.values:
         assert f"?kind={kind}&amp;theirs=1&amp;body={cast.body.uid}" in text
     structure = post.get(page(cast, kind="structure")).content.decode()
-    for effect in ["rename", "seat", "level", "cadence", "other"]:
+    for effect in ["rename", "seat", "level", "cadence", "found_group", "other"]:
         assert f"?kind=structure&amp;effect={effect}" in structure
 
 
@@ -172,6 +172,11 @@ def test_structure_is_asked_for_with_its_effect(cast, post):
             "cadence",
             {"plan": f"{body}:consultation", "every_months": 6, "anchor_on": cast.day(60)},
             SetCadence("consultation", 6, cast.day(60)),
+        ),
+        (
+            "found_group",
+            {"body": body, "name": " Group on Ports ", "issues": "Customs\r\n\r\n Locks \r\n"},
+            FoundGroup("Group on Ports", ("Customs", "Locks")),
         ),
     ]
     for effect, values, expected in cases:
@@ -322,6 +327,7 @@ def test_every_kind_of_ask_comes_back_in_its_form(cast, post):
         SeatChair("home", 2, "Deputy", office="EUR/CARC", holder_name="B. Doe"),
         SetLevel("home", 1, "Chief"),
         SetCadence("consultation", 6, cast.day(60)),
+        FoundGroup("Group on Ports", ("Customs", "Locks")),
         None,
     ]
     asks = [

@@ -5,7 +5,16 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from agenda.effects import Rename, Seat, SeatChair, SetCadence, SetLevel, after, from_day
+from agenda.effects import (
+    FoundGroup,
+    Rename,
+    Seat,
+    SeatChair,
+    SetCadence,
+    SetLevel,
+    after,
+    from_day,
+)
 from agenda.models import AnswerKind, AskKind
 from agenda.services.drafts import AskDraft
 from agenda.services.structure import body_now
@@ -61,6 +70,8 @@ def effects(cast):
         "level": SetLevel("home", 1, "Under Secretary"),
         "cadence": SetCadence("consultation", 6, cast.day(60)),
         "first cadence": SetCadence("checkin", 3, cast.day(10)),
+        "group": FoundGroup("Working Group on Demining", ("Training", "Exchange of maps")),
+        "group without remit": FoundGroup("Working Group on Ports"),
     }
 
 
@@ -76,6 +87,8 @@ NAMES = [
     "level",
     "cadence",
     "first cadence",
+    "group",
+    "group without remit",
 ]
 
 
@@ -109,7 +122,7 @@ def test_taking_back_undoes_what_nobody_touched(seated, name):
         ),
         "empty seat": ({Seat("partner", 1, "Minister", "Ministry")}, ["no seat is deleted"]),
     }.get(name, (set(), []))
-    assert (later.name, later.cadences) == (now.name, now.cadences)
+    assert (later.name, later.cadences, later.groups) == (now.name, now.cadences, now.groups)
     assert later.seats == now.seats | expected[0]
     assert len(stays) == len(expected[1])
     assert all(part in said for part, said in zip(expected[1], stays, strict=True))

@@ -92,7 +92,8 @@ def _take_picture(view: Window, page: SeenPage, how: str, size: tuple[int, int])
         return
     route = page.address.route
     query = "".join(one if one.isalnum() else "-" for one in page.path.partition("?")[2])[:48]
-    name = "-".join(filter(None, [str(route).replace("/", "_").replace(":", "-"), query]))
+    named = str(route).replace("/", "_").replace(":", "-")
+    name = "-".join(filter(None, [named, page.kind, query]))
     folder = Path(SCREENSHOTS) / how / str(size[0])
     folder.mkdir(parents=True, exist_ok=True)
     view.page.screenshot(path=folder / f"{name}.png", full_page=True)

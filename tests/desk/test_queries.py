@@ -75,7 +75,7 @@ def _queries_by_page(
             fetch(clients[page.who], page.path)  # warms what is kept between requests
             with CaptureQueriesContext(connection) as queries:
                 fetch(clients[page.who], page.path)
-            name = f"{page.address.route}?{page.path.partition('?')[2]} as {page.who}"
+            name = f"{page.address.route}{page.kind}?{page.path.partition('?')[2]} as {page.who}"
             found[_nameless(name)] = [_shape(query["sql"]) for query in queries]
     return found
 

@@ -21,7 +21,7 @@ from dialogue.models import BodyName, Contact, Meeting
 from offices.models import Relationship, Side, User
 from reminders.models import Deadline
 from reminders.services import differences
-from workinggroups.models import Benchmark, NextStep
+from workinggroups.models import Activity, Benchmark, GroupMeeting, NextStep, WorkingGroup
 from workinggroups.promises import promises_of
 
 pytestmark = pytest.mark.django_db
@@ -247,3 +247,51 @@ def test_uncleared_reader_finds_no_exercise_and_the_outsider_no_azerbaijan(sampl
     assert "EXERCISE" in signed_in("desk").get(page).text
     assert "EXERCISE" not in signed_in("uncleared").get(page).text
     assert signed_in("outsider").get(page).status_code == 404
+
+
+def test_security_dialogue_has_two_groups_of_which_one_missed_a_quarter(sample):
+    groups = {
+        str(group): group
+        for group in WorkingGroup.objects.for_system(WHY)
+        .filter(relationship__code="AZ")
+        .with_name(home_today())
+    }
+    rows = GroupMeeting.objects.for_system(WHY).filter(due_on__lt=home_today())
+    states = {
+        name: [row.state for row in rows.filter(body=group).order_by("due_on")]
+        for name, group in groups.items()
+    }
+
+    assert states == {
+        "Working Group on Partnership and Interoperability": [
+            *["concluded"] * 3,
+            "missed",
+            *["concluded"] * 2,
+        ],
+        "Working Group on Maritime and Regional Security": ["concluded"] * 6,
+    }
+    page = signed_in("desk").get(
+        groups["Working Group on Partnership and Interoperability"].get_absolute_url()
+    )
+    for said in (
+        "reports to",
+        "Bilateral Security Dialogue",
+        "Joint training",
+        "Record as held after all",
+        "Planned, due by",
+        "Exchange of officers at staff colleges",
+        "gets context from",
+    ):
+        assert said in page.text
+    assert "EXERCISE" not in page.text
+
+
+def test_azerbaijan_has_six_activities_one_of_which_no_group_covers(sample):
+    page = Relationship.objects.for_system(WHY).get(code="AZ").get_absolute_url()
+
+    text = signed_in("desk").get(page).text
+
+    assert 'What we already do together <span class="count">(6)</span>' in text
+    assert "1 “No group covers this”" in text
+    others = Activity.objects.for_system(WHY).exclude(relationship__code="AZ")
+    assert others.count() == 3

@@ -15,6 +15,7 @@ from tests.factories import AssignmentFactory, RelationshipFactory
 from tests.harness.agenda_world import disturb_agendas, end_hidden_calls, fill_agendas
 from tests.harness.asking import ask_for_date, fill_requests
 from tests.harness.cast import Cast, read_cast
+from tests.harness.groups_world import disturb_groups
 from tests.harness.people import add_hidden_people, alter_people, hold_meetings
 from tests.harness.programme_world import disturb_programme, fill_programme
 from tests.harness.samples import Reader
@@ -48,6 +49,7 @@ def disturb(looking: Reader, *, is_full: bool) -> int:
         changed += add_hidden_people(place, hidden, [each for each in CODES if each not in hidden])
         seen = [each for each in CODES if _sees(looking, each, relationship.pk)]
         changed += disturb_agendas(place, hidden, seen)
+        changed += disturb_groups(place, hidden, seen)
         end_hidden_calls(place, hidden)
         if hidden and code in ("AZ", "KZ"):
             changed += disturb_programme(place, hidden, seen)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.apps import apps
 from django.test import Client
 
 from offices.models import User
@@ -27,6 +29,10 @@ NOT_PAGES = {
     "workinggroups:adopt_step": "only POST",
     "workinggroups:adopt_benchmark": "only POST",
     "workinggroups:report_row": "sends on to the page of the office",
+    "workinggroups:drop_issue": "only POST",
+    "workinggroups:drop_link": "only POST",
+    "workinggroups:go_on": "only POST",
+    "workinggroups:move_issue": "only POST",
     "offices:keep": "only POST",
     "offices:discard": "only POST",
     "offices:addresses": "closed: an administrator keeps addresses",
@@ -54,13 +60,18 @@ NOT_PAGES_OF_OTHERS = {
 }
 
 
+# Where a record of another kind has another page: of which model, and which field tells.
+BY_KIND = {"desk:body": ("dialogue.Body", "kind")}
+
+
 @dataclass(frozen=True)
 class SeenPage:
-    """A page and who sees it (None: somebody who has not signed in)."""
+    """A page, who sees it (None: somebody who has not signed in), and its kind beside the first."""
 
     address: Address
     who: str | None
     user: User | None
+    kind: str = ""
 
     @property
     def path(self) -> str:
@@ -120,6 +131,7 @@ def _pages_of(route: Route, viewers: Iterable[Viewer], variants: bool) -> Iterat
         if seen is None:
             continue
         yield SeenPage(seen, who, user)
+        yield from _of_other_kinds(route, seen, addresses, who, user)
         said = set()
         for address in addresses if variants else ():
             sort = _sort_of(address)
@@ -127,6 +139,21 @@ def _pages_of(route: Route, viewers: Iterable[Viewer], variants: bool) -> Iterat
                 said.add(sort)
                 yield SeenPage(address, who, user)
         return
+
+
+def _of_other_kinds(
+    route: Route, seen: Address, addresses: list[Address], who: str | None, user: User | None
+) -> Iterator[SeenPage]:
+    if route.name not in BY_KIND:
+        return
+    label, field = BY_KIND[route.name]
+    kinds = dict(apps.get_model(label)._base_manager.values_list("uid", field))
+    said = {kinds[UUID(seen.named[0])]}
+    for address in addresses:
+        kind = kinds.get(UUID(address.named[0])) if "?" not in address.path else None
+        if kind and kind not in said:
+            said.add(kind)
+            yield SeenPage(address, who, user, kind)
 
 
 def _sort_of(address: Address) -> str:

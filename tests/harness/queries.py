@@ -14,7 +14,7 @@ ASKS = [
     *(f"kind={kind}" for kind in ("date", "structure", "text", "decide", "provide", "wrong")),
     *(
         f"kind=structure&effect={effect}"
-        for effect in ("rename", "seat", "level", "cadence", "other", "wrong")
+        for effect in ("rename", "seat", "level", "cadence", "found_group", "other", "wrong")
     ),
     "kind=decide&theirs=1",
     "kind=date&meeting={meeting}",
@@ -80,6 +80,16 @@ QUERIES: dict[str, list[str]] = {
         *LIST,
         *CSV,
     ],
+    "workinggroups:activities": [
+        *(f"show={show}" for show in ("uncovered", "over", "wrong")),
+        "track={track}",
+        "group={group}",
+        "show=uncovered&track={track}&format=csv",
+        *LIST,
+        *CSV,
+    ],
+    "workinggroups:new_activity": ["group={group}", "group=wrong"],
+    "workinggroups:new_group": ["forum={body}", "forum=wrong"],
     "dialogue:delegation": ["home=2", "partner=2", *CSV],
     "dialogue:add_delegate": ["side=partner", "side=wrong"],
     "dialogue:new_contact": ["track={track}", "track=wrong"],
@@ -132,6 +142,7 @@ QUERIES: dict[str, list[str]] = {
 STAND_INS: dict[str, tuple[Finder, str]] = {
     "reference": (PLACES["r/<str:reference>"], "reference"),
     "word": (words, "word"),
+    "group": (PLACES["bodies/<uuid:uid>/issues"], "uid"),
     "relationship": (PLACES["relationships/<slug:code>"], "code"),
     **{
         name: (PLACES[f"{place}/<uuid:uid>"], "uid")

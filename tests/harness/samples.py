@@ -80,9 +80,9 @@ def reader(user: User | None) -> Reader:
 Finder = Callable[[Reader, int], Samples]
 
 
-def _named(model: str, argument: str = "uid", absent: Any = ABSENT_UID) -> Finder:
+def _named(model: str, argument: str = "uid", absent: Any = ABSENT_UID, **only: object) -> Finder:
     def find(looking: Reader, most: int) -> Samples:
-        return _samples_of(apps.get_model(model), looking, most, argument, absent)
+        return _samples_of(apps.get_model(model), looking, most, argument, absent, **only)
 
     return find
 
@@ -107,6 +107,7 @@ def _references(looking: Reader, most: int) -> Samples:
         "dialogue.Meeting",
         "dialogue.Counterpart",
         "dialogue.Contact",
+        "workinggroups.Activity",
         "agenda.AgendaItem",
         "agenda.ActionRequest",
         "agenda.Ask",
@@ -155,6 +156,11 @@ def _only_visible(**arguments: object) -> Finder:
 PLACES: dict[str, Finder] = {
     "relationships/<slug:code>": _named("offices.Relationship", "code", "xx"),
     "tracks/<uuid:uid>": _named("dialogue.Track"),
+    "activities/<uuid:uid>": _named("workinggroups.Activity"),
+    "issues/<uuid:uid>/move/<slug:where>": _with(_named("workinggroups.RemitIssue"), where="up"),
+    "issues/<uuid:uid>": _named("workinggroups.RemitIssue", is_dropped=False),
+    "links/<uuid:uid>": _named("workinggroups.BodyLink"),
+    "bodies/<uuid:uid>/issues": _named("dialogue.Body", kind="group"),
     "bodies/<uuid:uid>/cadence/<slug:kind>": _with(_named("dialogue.Body"), kind="consultation"),
     "bodies/<uuid:uid>": _named("dialogue.Body"),
     "cadences/<uuid:uid>": _named("dialogue.Cadence"),
@@ -224,10 +230,15 @@ def samples_for(route: Route, looking: Reader, most: int) -> Samples:
 
 
 def _samples_of(
-    model: type[models.Model], looking: Reader, most: int, argument: str, absent: Any
+    model: type[models.Model],
+    looking: Reader,
+    most: int,
+    argument: str,
+    absent: Any,
+    **only: object,
 ) -> Samples:
     visible, hidden = defaultdict(list), defaultdict(list)
-    for row in model._base_manager.order_by("pk"):
+    for row in model._base_manager.filter(**only).order_by("pk"):
         said = {argument: _value(row, argument)}
         if looking.reads(row):
             visible[_sort_of(row)].append(said)

@@ -69,7 +69,9 @@ def gated_models() -> list[type[GatedRow]]:
     return [
         model
         for model in apps.get_models()
-        if issubclass(model, GatedRow) and model not in (Deadline, SearchEntry)
+        if issubclass(model, GatedRow)
+        and not model._meta.proxy
+        and model not in (Deadline, SearchEntry)
     ]
 
 

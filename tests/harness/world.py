@@ -49,6 +49,7 @@ def make_world() -> Cast:
     # They write into places, which are made here.
     from tests.harness.agenda_world import add_chief, fill_agendas
     from tests.harness.asking import fill_requests
+    from tests.harness.groups_world import fill_groups
     from tests.harness.people import fill_people, hold_meetings
     from tests.harness.programme_world import fill_programme
 
@@ -72,6 +73,7 @@ def make_world() -> Cast:
                 fill_agendas(place, body)
                 fill_requests(place, body, body.marking)
                 fill_programme(place, body)
+        fill_groups(place)
     type_names(cast.people, Body.objects.for_system(WHY).order_by("pk"))
     return cast
 

@@ -15,6 +15,8 @@ from tests.factories import (
     member,
 )
 from tests.offices.admin_pages import MODELS, address, get, typed
+from workinggroups.models import ReportQuarter
+from workinggroups.services.quarters import plan_quarters
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +47,14 @@ def test_admin_lets_administrators_in_who_are_no_superusers(client):
 
 
 def test_admin_keeps_only_our_own_models():
-    assert MODELS.keys() == {"user", "office", "relationship", "assignment", "theme", "reportquarter"}
+    assert MODELS.keys() == {
+        "user",
+        "office",
+        "relationship",
+        "assignment",
+        "theme",
+        "reportquarter",
+    }
 
 
 def test_admin_has_no_doors_round_the_gate(client, keeper, hidden):

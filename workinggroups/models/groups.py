@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.findable import findable
@@ -78,8 +79,8 @@ class RemitIssue(GatedRow):
 @findable(
     title="title",
     text=["state", "partner"],
-    page="track.relationship",
     theme="track.theme.code",
+    day="as_of",
     only_if="NOT NEW.is_over",
 )
 class Activity(Record):
@@ -131,6 +132,10 @@ class Activity(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return its page."""
+        return reverse("workinggroups:activity", args=[self.uid])
 
 
 class LinkKind(models.TextChoices):
