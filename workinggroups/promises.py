@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from dialogue.models import Body
 from offices.models import Relationship, Side, User
 from workinggroups.lines import Line, steps_of, to_lines
 from workinggroups.models import Progress, Stage
-from workinggroups.reports import chosen_quarter, owed_in
+from workinggroups.reports import chosen_quarter, not_reported, owed_in
 
+MOST_STEPS = 10
 AT_RISK = (Progress.RISK, Progress.DELAYED)
 
 
@@ -35,6 +38,19 @@ def promises_of(user: User, relationship: Relationship, today: date) -> Promises
     for line in to_lines(user, steps, today):
         counts[_worst(line, missing)] += 1
     return Promises(**counts)
+
+
+def programme_of_body(user: User, body: Body, today: date) -> dict[str, Any]:
+    """Return what the page of a forum or group says of its next steps: the first in force, how
+    many there are, and which offices have not reported on them this quarter."""
+    steps = steps_of(user, group=body, stage=Stage.ADOPTED)
+    _quarters, quarter = chosen_quarter("", today)
+    owed = owed_in(user, quarter, group=body, side=Side.HOME) if quarter else []
+    return {
+        "promised": to_lines(user, steps[:MOST_STEPS], today),
+        "promised_count": steps.count(),
+        "missing_reports": not_reported(owed),
+    }
 
 
 def _worst(line: Line, missing: set[int]) -> str:

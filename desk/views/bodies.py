@@ -30,6 +30,10 @@ from offices.models import User
 from offices.powers import Act, office_acting
 from offices.requests import SignedIn
 from workinggroups.activities import activities_of, activity_lines
+from workinggroups.lines import steps_of, to_lines
+from workinggroups.models import Stage
+from workinggroups.promises import programme_of_body
+from workinggroups.tables import PROGRAMME
 
 MOST_NAMES = 20  # the newest; the history has them all
 MOST_ACTIVITIES = 5
@@ -75,6 +79,10 @@ def body(request: SignedIn, uid: UUID) -> HttpResponse:
     if wants_csv(request, "chairs"):
         every_term = seat_lines(user, found, today, most=None)
         return csv_answer(CHAIRS, every_term, found.reference, rows=term_lines)
+    if wants_csv(request, "programme"):
+        steps = steps_of(user, group=found, stage=Stage.ADOPTED)
+        rows = partial(to_lines, user, today=today)
+        return csv_answer(PROGRAMME, steps, found.reference, rows=rows)
     page = paginate(request, meetings)
     lead = [found.track.lead_office_id]
     is_group = found.kind == BodyKind.GROUP
@@ -98,6 +106,7 @@ def body(request: SignedIn, uid: UUID) -> HttpResponse:
             "can_edit": can_edit,
             "can_file": office_acting(user, Act.FILE, relationship) is not None,
             **link_lines(user, found, today),
+            **programme_of_body(user, found, today),
             **special,
         },
     )

@@ -52,7 +52,7 @@ QUERIES: dict[str, list[str]] = {
     ],
     "desk:request": [*LIST, *CSV],
     "desk:bodies": ["q=Old", "q=zq00003", *LIST, "q=Old&format=csv", *CSV],
-    "desk:body": [*LIST, "table=chairs&format=csv", *CSV],
+    "desk:body": [*LIST, "table=chairs&format=csv", "table=programme&format=csv", *CSV],
     "desk:meeting": [*LIST, *CSV, "table=agenda&format=csv"],
     "desk:requests": [
         *(f"box={box}" for box in ("in", "out", "release", "all", "wrong")),
@@ -122,6 +122,8 @@ QUERIES: dict[str, list[str]] = {
     "workinggroups:programme": [
         *(f"show={show}" for show in ("force", "proposed", "done", "ended", "wrong")),
         "benchmarks=2",
+        "group={group}",
+        "group=wrong",
         "show=proposed&format=csv",
         "table=benchmarks&format=csv",
         *LIST,

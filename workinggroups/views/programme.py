@@ -42,7 +42,10 @@ def programme_of(request: SignedIn, code: str) -> HttpResponse:
     relationship = _relationship(request, code)
     today, show = home_today(), request.GET.get("show", "force")
     label, stages = SHOWN.get(show, SHOWN["force"])
+    group = _body(request, relationship)
     which: dict[str, Any] = {"relationship": relationship, "stage__in": stages}
+    if group is not None:
+        which["group"] = group
     steps = steps_of(request.user, **which)
     marks = benchmarks_of(request.user, **which)
     rows = partial(to_lines, request.user, today=today)
@@ -61,6 +64,7 @@ def programme_of(request: SignedIn, code: str) -> HttpResponse:
             "show": show if show in SHOWN else "force",
             "shown": [(each, str(said)) for each, (said, _stages) in SHOWN.items()],
             "label": label,
+            "group": group,
             "page": page,
             "lines": to_lines(request.user, page.object_list, today),
             "marked": marked,
@@ -190,6 +194,12 @@ def change(request: SignedIn, uid: UUID, kind: str) -> HttpResponse:
 def _relationship(request: SignedIn, code: str) -> Relationship:
     found = Relationship.objects.visible_to(request.user)
     return get_object_or_404(found, code=code.upper())
+
+
+def _body(request: SignedIn, relationship: Relationship) -> Body | None:
+    """Return the forum or group that `?group=` names, as far as the reader sees it."""
+    bodies = Body.objects.visible_to(request.user).filter(relationship=relationship)
+    return _named(request.GET.get("group", ""), bodies.with_name(home_today()))
 
 
 def _tracks(request: SignedIn, relationship: Relationship) -> Any:
