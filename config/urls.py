@@ -11,6 +11,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("desk.urls")),
     path("", include("agenda.urls")),
+    path("", include("workinggroups.urls")),
     path("", include("dialogue.urls")),
     path("", include("reminders.urls")),
     path("", include("offices.urls")),

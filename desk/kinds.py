@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from core.dates import home_today
 from offices.models import Assignment, GatedRow, Relationship, User
 
-_APPS = ("agenda", "dialogue", "offices")
+_APPS = ("agenda", "workinggroups", "dialogue", "offices")
 
 
 def history_kinds() -> dict[str, Any]:

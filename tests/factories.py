@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from core.dates import home_today
 from dialogue.models import (
     Body,
+    BodyKind,
     BodyName,
     Cadence,
     ChairSeat,
@@ -26,6 +27,7 @@ from dialogue.models import (
     Venue,
 )
 from offices.models import Assignment, Membership, Office, Part, Relationship, Role, Side, User
+from workinggroups.models import JointConclusion
 
 LONG_AGO = date(2020, 1, 1)
 PASSWORD = "entente-sample"
@@ -261,3 +263,27 @@ class ContactPersonFactory(DjangoModelFactory):
     counterpart = factory.SubFactory(
         CounterpartFactory, relationship=factory.SelfAttribute("..relationship")
     )
+
+
+class GroupFactory(BodyFactory):
+    """A working group; give its `parent` forum, whose track it then has."""
+
+    kind = BodyKind.GROUP
+    track = factory.LazyAttribute(
+        lambda group: group.parent.track if group.parent else TrackFactory()
+    )
+    parent = None
+
+
+class JointConclusionFactory(DjangoModelFactory):
+    """A draft that nobody was asked to clear."""
+
+    class Meta:
+        model = JointConclusion
+
+    group = factory.SubFactory(GroupFactory)
+    relationship = factory.SelfAttribute("group.relationship")
+    marking = factory.SelfAttribute("group.marking")
+    number = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Conclusion {n}")
+    text = "Both sides will exchange lists of contacts."

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agenda import powers
 from agenda.models import AgendaItem, ItemState
+from agenda.services.briefings import reopen_briefing
 from agenda.services.calls import answer_call
 from agenda.services.item_checks import (
     check_marking,
@@ -161,6 +162,7 @@ def save_item(
     kept = {"reason": reason.strip()} if reason.strip() else {}
     with told(REFUSALS), pghistory.context(**kept):
         save_next_version(item, values)
+        reopen_briefing(item)
     if marking != old:
         follow_item_marking(item)
     sync_item(item)

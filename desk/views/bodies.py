@@ -8,10 +8,12 @@ from core.dates import home_today
 from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
 from desk.chairs import seat_lines
+from desk.conclusions import conclusions_of
 from desk.tables.forums import CHAIRS, FORUMS, forum_lines, term_lines
 from desk.tables.meetings import LEDGER
 from desk.views.relationships import visible_relationship
 from dialogue.models import Body, BodyName, Cadence, Meeting
+from dialogue.services.clearing import clearing_offices
 from dialogue.wording import status_sentence
 from offices.powers import Act, office_acting
 from offices.requests import SignedIn
@@ -65,10 +67,13 @@ def body(request: SignedIn, uid: UUID) -> HttpResponse:
         for meeting in page.object_list
     ]
     lead = [found.track.lead_office_id]
+    can_edit = office_acting(user, Act.EDIT, relationship) is not None
     return render(
         request,
         "desk/body.html",
         {
+            "conclusions": conclusions_of(user, found, can_edit=can_edit),
+            "clearing_offices": clearing_offices(user, found),
             "body": found,
             "relationship": relationship,
             "today": today,
@@ -78,7 +83,7 @@ def body(request: SignedIn, uid: UUID) -> HttpResponse:
             "names": BodyName.objects.visible_to(user).filter(body=found)[:MOST_NAMES],
             "cadences": Cadence.objects.visible_to(user).filter(body=found, ended_on__isnull=True),
             "can_arrange": office_acting(user, Act.ARRANGE, relationship, lead=lead) is not None,
-            "can_edit": office_acting(user, Act.EDIT, relationship) is not None,
+            "can_edit": can_edit,
             "can_file": office_acting(user, Act.FILE, relationship) is not None,
         },
     )

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from core.markings import stricter
 from dialogue.models import Body, Meeting, MeetingSummary, State
 from dialogue.models.meetings import HELD
+from dialogue.services.clearing import reopen_summary, sync_summary
 from dialogue.services.due_list import sync_meeting
 from dialogue.services.markings import check_lowering, check_markable, covers, somebody
 from dialogue.services.steps import Actor, StepRefusedError, has_own_summary, require_reason
 from offices.models import User
 from offices.powers import Act, office_acting
 from offices.versions import lock_version, save_next_version
+from reminders.services import remark
 
 REASON = "summaries of a meeting that was fetched through the gate"
 
@@ -97,6 +99,8 @@ def change_summary(
     kept: dict[str, Any] = {"reason": reason.strip()} if is_correction or is_lowered else {}
     with pghistory.context(**kept):
         save_next_version(locked, ["text", "marking"])
+        reopen_summary(locked)
+    remark(f"summary:{locked.uid}:", marking)
     _end_wait(meeting, marking)
     return locked
 
@@ -145,6 +149,8 @@ def follow_marking(body: Body) -> None:
         if marking != row.marking:
             row.marking = marking
             save_next_version(row, ["marking"])
+            remark(f"summary:{row.uid}:", marking)
+            sync_summary(row)
 
 
 def _check(meeting: Meeting, text: str, marking: str, user: User) -> None:

@@ -17,6 +17,7 @@ from tests.harness.asking import ask_for_date, fill_requests
 from tests.harness.cast import Cast, read_cast
 from tests.harness.people import add_hidden_people, alter_people, hold_meetings
 from tests.harness.samples import Reader
+from tests.harness.texts_world import disturb_texts
 from tests.harness.tokens import may_read, say
 from tests.harness.typed import disturb_drafts
 from tests.harness.world import CODES, WHY, Place, fill_forum, place_in, rest_forum, settle_meetings
@@ -48,6 +49,7 @@ def disturb(looking: Reader, *, is_full: bool) -> int:
         seen = [each for each in CODES if _sees(looking, each, relationship.pk)]
         changed += disturb_agendas(place, hidden, seen)
         end_hidden_calls(place, hidden)
+        changed += disturb_texts(place, hidden, seen)
         if not is_theirs and code != "AZ":
             AssignmentFactory(
                 relationship=relationship, office=cast.offices["H"], part=Part.INFORMATION

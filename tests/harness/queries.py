@@ -79,6 +79,7 @@ QUERIES: dict[str, list[str]] = {
     "desk:new_request": LIST,
     "desk:new_contact": LIST,
     "desk:new_item": LIST,
+    "workinggroups:conclusions": [*LIST, *CSV],
     "agenda:new": ASKS,
     "agenda:add_ask": ASKS,
     "agenda:new_item": ["by=partner", "by=wrong", "contact={contact}", "contact=wrong"],
@@ -124,7 +125,7 @@ STAND_INS: dict[str, tuple[Finder, str]] = {
 }
 
 # Ours to describe; what allauth and the admin read after the question mark is theirs.
-OUR_APPS = {"desk", "agenda", "dialogue", "reminders", "offices"}
+OUR_APPS = {"desk", "agenda", "workinggroups", "dialogue", "reminders", "offices"}
 
 
 def keys_said(route_name: str) -> set[str]:

@@ -80,9 +80,9 @@ def reader(user: User | None) -> Reader:
 Finder = Callable[[Reader, int], Samples]
 
 
-def _named(model: str, argument: str = "uid", absent: Any = ABSENT_UID) -> Finder:
+def _named(model: str, argument: str = "uid", absent: Any = ABSENT_UID, **which: object) -> Finder:
     def find(looking: Reader, most: int) -> Samples:
-        return _samples_of(apps.get_model(model), looking, most, argument, absent)
+        return _samples_of(apps.get_model(model), looking, most, argument, absent, **which)
 
     return find
 
@@ -107,6 +107,7 @@ def _references(looking: Reader, most: int) -> Samples:
         "dialogue.Meeting",
         "dialogue.Counterpart",
         "dialogue.Contact",
+        "workinggroups.JointConclusion",
         "agenda.AgendaItem",
         "agenda.ActionRequest",
         "agenda.Ask",
@@ -154,7 +155,12 @@ PLACES: dict[str, Finder] = {
     "relationships/<slug:code>": _named("offices.Relationship", "code", "xx"),
     "tracks/<uuid:uid>": _named("dialogue.Track"),
     "bodies/<uuid:uid>/cadence/<slug:kind>": _with(_named("dialogue.Body"), kind="consultation"),
+    "bodies/<uuid:uid>/conclusions": _named("dialogue.Body", kind="group"),
     "bodies/<uuid:uid>": _named("dialogue.Body"),
+    "conclusions/<uuid:uid>/agreement/<slug:side>": _with(
+        _named("workinggroups.JointConclusion"), side="partner"
+    ),
+    "conclusions/<uuid:uid>": _named("workinggroups.JointConclusion"),
     "cadences/<uuid:uid>": _named("dialogue.Cadence"),
     "seats/<uuid:uid>": _named("dialogue.ChairSeat"),
     "terms/<uuid:uid>": _named("dialogue.ChairTerm"),
@@ -218,10 +224,15 @@ def samples_for(route: Route, looking: Reader, most: int) -> Samples:
 
 
 def _samples_of(
-    model: type[models.Model], looking: Reader, most: int, argument: str, absent: Any
+    model: type[models.Model],
+    looking: Reader,
+    most: int,
+    argument: str,
+    absent: Any,
+    **which: object,
 ) -> Samples:
     visible, hidden = defaultdict(list), defaultdict(list)
-    for row in model._base_manager.order_by("pk"):
+    for row in model._base_manager.filter(**which).order_by("pk"):
         said = {argument: _value(row, argument)}
         if looking.reads(row):
             visible[_sort_of(row)].append(said)
