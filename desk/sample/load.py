@@ -7,7 +7,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from agenda.models import ActionRequest
-from desk.sample import consultations, contacts, dialogues, exchanges, founding, ground
+from desk.sample import (
+    agreed_texts,
+    consultations,
+    contacts,
+    dialogues,
+    exchanges,
+    founding,
+    ground,
+)
 from desk.sample.days import Days
 from desk.sample.people import ACCOUNTS, SIGNS_IN_AT
 from desk.sample.stage import SYSTEM, Stage
@@ -43,12 +51,14 @@ def load(*, today: date) -> dict[str, int]:
     contacts.meet(stage)
     consultations.hold_last(stage)
     dialogues.let_happen(stage)
+    texts = agreed_texts.agree(stage)
     requests = exchanges.exchange(stage)
     prepared = consultations.prepare_next(stage)
     ground.pause_tracks(stage)
     dialogues.miss_what_is_over(stage)
     stage.set_back()
     exchanges.sync_requests(requests)
+    agreed_texts.sync(texts)
     sync_meeting(prepared)
     return {
         "relationships": len(stage.relationships),
