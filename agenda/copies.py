@@ -70,8 +70,13 @@ def digest_of(lines: Sequence[Line]) -> str:
     return digest(json.dumps(said, sort_keys=True, ensure_ascii=False))
 
 
-def differences(old: Sequence[Line], new: Sequence[Line]) -> list[str]:
-    """Return in words what changed from one copy to another: gone, new, changed, moved."""
+def differences(
+    old: Sequence[Line], new: Sequence[Line], countries: Mapping[str, str]
+) -> list[str]:
+    """Return in words what changed from one copy to another: gone, new, changed, moved.
+
+    `countries` are the names of both by side.
+    """
     before, after = _by_key(old), _by_key(new)
     gone = [
         _("Removed: %(line)s.") % _named(line) for key, line in before.items() if key not in after
@@ -81,7 +86,7 @@ def differences(old: Sequence[Line], new: Sequence[Line]) -> list[str]:
         if key not in before:
             changes.append(_("Added: %(line)s.") % _named(line))
         else:
-            changes += _changed(before[key], line)
+            changes += _changed(before[key], line, countries)
     kept_before = [key for key in before if key in after]
     kept_after = [key for key in after if key in before]
     moved = [
@@ -92,12 +97,12 @@ def differences(old: Sequence[Line], new: Sequence[Line]) -> list[str]:
     return [*gone, *changes, *moved]
 
 
-def _changed(old: Line, new: Line) -> Iterable[str]:
+def _changed(old: Line, new: Line, countries: Mapping[str, str]) -> Iterable[str]:
     for name in new:
         if name not in SILENT and old.get(name) != new[name]:
             yield _("%(line)s: %(field)s was %(old)s, now %(new)s.") % {
                 **_named(old),
-                "field": LABELS[name](),
+                "field": LABELS[name]() % countries,
                 "old": _said(name, old.get(name)),
                 "new": _said(name, new[name]),
             }
@@ -143,10 +148,10 @@ def _iso(day: Any) -> str | None:
 LABELS = {
     "title": lambda: _("title"),
     "duration": lambda: _("minutes planned"),
-    "home_brings": lambda: _("what we bring"),
-    "home_brings_by": lambda: _("the day by which we bring it"),
-    "partner_brings": lambda: _("what they bring"),
-    "partner_brings_by": lambda: _("the day by which they bring it"),
+    "home_brings": lambda: _("what %(home)s brings"),
+    "home_brings_by": lambda: _("the day by which %(home)s brings it"),
+    "partner_brings": lambda: _("what %(partner)s brings"),
+    "partner_brings_by": lambda: _("the day by which %(partner)s brings it"),
     "name": lambda: _("name"),
     "organisation": lambda: _("organisation"),
     "is_head": lambda: _("leads the delegation"),

@@ -11,6 +11,7 @@ from agenda.views import (
     next_steps,
     papers,
     positions,
+    putting_forward,
     recording,
     writing,
 )
@@ -43,6 +44,7 @@ urlpatterns = [
     path("meetings/<uuid:uid>/next-steps/new/", next_steps.new_step, name="new_step"),
     path("summaries/<uuid:uid>/edit/", recording.edit_summary, name="edit_summary"),
     path("step-proposals/<uuid:uid>/edit/", next_steps.edit_step, name="edit_step"),
+    path("step-proposals/<uuid:uid>/programme/", putting_forward.put_forward, name="put_forward"),
     path("step-proposals/<uuid:uid>/remove/", next_steps.remove_step, name="remove_step"),
     path("papers/<uuid:uid>/", papers.sent, name="sent"),
     path("paper-words/<uuid:uid>/withdraw/", papers.withdraw_word, name="withdraw_word"),

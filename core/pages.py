@@ -41,17 +41,19 @@ def paginate(
     name: str = "page",
     *,
     count: int | None = None,
+    at: int = 0,
 ) -> ListPage:
     """The page of an ordered queryset that `?page=` asks for, in two queries at most.
 
-    `count` is how many rows there are, if that is known already.
+    `count` is how many rows there are, if that is known already. Without a number it is the page
+    with the row `at`, counted from 0.
 
     What is no number is the first page; a number out of range is the nearest page there is."""
     paginator = Paginator(queryset, per_page)
     if count is not None:
         paginator.count = count
     try:
-        wanted = int(request.GET.get(name, 1))
+        wanted = int(request.GET.get(name, at // per_page + 1))
     except ValueError:
         wanted = 1
     page = paginator.page(min(max(wanted, 1), paginator.num_pages))

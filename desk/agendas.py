@@ -7,6 +7,8 @@ from django.db.models import Case, When
 from agenda.meeting_deadlines import MAY_COME_UP
 from agenda.models import AgendaItem, CallState, ItemClearance, ItemState, ProposalCall
 from agenda.services.carrying import open_items_before
+from agenda.services.item_checks import is_recordable
+from agenda.services.minutes import carried_on
 from agenda.views.carrying import last_held
 from agenda.views.items import TAKES_PROPOSALS
 from dialogue.models import Meeting
@@ -27,10 +29,12 @@ class MeetingAgenda:
     put_aside: list[AgendaItem]
     calls: list[ProposalCall]
     open_before: list[AgendaItem]
+    carried_on: list[AgendaItem]
     last_held: Meeting | None
     is_open: bool
     takes_proposals: bool
     clearances: list[ItemClearance]
+    tells_outcomes: bool
 
     @property
     def clearance_line(self) -> str:
@@ -47,6 +51,7 @@ def agenda_of(user: User, meeting: Meeting) -> MeetingAgenda:
     """Return the agenda of a meeting that `user` may see; the same queries for any number."""
     found = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting).told().order_by("id"))
     is_open = meeting.state in OPEN_STATES
+    stands = [item for item in found if item.state in (ItemState.ACCEPTED, ItemState.PROPOSED)]
     return MeetingAgenda(
         items=sorted(
             (item for item in found if item.state == ItemState.ACCEPTED),
@@ -56,6 +61,7 @@ def agenda_of(user: User, meeting: Meeting) -> MeetingAgenda:
         put_aside=[item for item in found if item.state in PUT_ASIDE],
         calls=_calls(user, meeting),
         open_before=open_items_before(meeting, user) if is_open else [],
+        carried_on=carried_on(meeting, stands, user),
         last_held=last_held(meeting, user) if is_open else None,
         is_open=is_open,
         takes_proposals=meeting.state in TAKES_PROPOSALS,
@@ -64,6 +70,7 @@ def agenda_of(user: User, meeting: Meeting) -> MeetingAgenda:
             .filter(item__in=[item.pk for item in found if item.state in MAY_COME_UP])
             .select_related("office")
         ),
+        tells_outcomes=is_recordable(meeting),
     )
 
 

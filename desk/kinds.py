@@ -9,6 +9,19 @@ from django.db.models import QuerySet
 from core.dates import home_today
 from offices.models import Assignment, GatedRow, Relationship, User
 
+# What shows a record that has no page of its own, the nearest first.
+PARENTS = (
+    "step",
+    "benchmark",
+    "conclusion",
+    "group",
+    "body",
+    "meeting",
+    "seat",
+    "ask",
+    "contact",
+    "relationship",
+)
 _APPS = ("agenda", "workinggroups", "dialogue", "offices")
 
 
@@ -39,7 +52,7 @@ def record_path(record: models.Model) -> str:
     """Return the address of the page that shows a record: its own, or the one of its parent."""
     if hasattr(record, "get_absolute_url"):
         return record.get_absolute_url()
-    for name in ("body", "meeting", "seat", "ask", "contact", "relationship"):
-        if hasattr(record, name):
+    for name in PARENTS:
+        if getattr(record, name, None) is not None:
             return record_path(getattr(record, name))
     raise TypeError(f"no page shows a {record._meta.label}")

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from core.dates import home_today
 from dialogue.models import ChairSeat, ChairTerm, DelegationMember, Meeting, State
 from dialogue.models.meetings import OPEN_STATES
+from dialogue.services.delegations import NOBODY_CAME
 from dialogue.services.heads import Head, chairs_on, day_of
 from offices.models import Side, User
 from offices.powers import Act, office_acting
@@ -89,7 +90,9 @@ def act_on_list(meeting: Meeting) -> Act:
 
 
 def may_edit(user: User, meeting: Meeting) -> bool:
-    """Return whether `user` may change the lists of a meeting."""
+    """Return whether `user` may change the lists of a meeting: not where nobody came."""
+    if meeting.state in NOBODY_CAME:
+        return False
     lead = [meeting.body.track.lead_office_id]
     acting = office_acting(user, act_on_list(meeting), meeting.relationship, lead=lead)
     return acting is not None

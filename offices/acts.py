@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -30,9 +30,9 @@ def act_page(
 
     `act` gets the cleaned data and returns what it made; `done` is the sentence that follows and
     `go_to` the address, both perhaps made from what `act` returned. A ValidationError of `act`
-    becomes an error of the form, a StaleVersionError a clash with both texts; if what stands now
-    is no longer for this reader, Http404. A form that is looked at holds what its reader typed
-    before and did not send, `unsent`.
+    becomes an error of the form, beside the field it is about, a StaleVersionError a clash with
+    both texts; if what stands now is no longer for this reader, Http404. A form that is looked at
+    holds what its reader typed before and did not send, `unsent`.
     """
     status, unsent = 200, None
     if request.method != "POST":
@@ -47,7 +47,7 @@ def act_page(
                 form.show_clash(error)  # type: ignore[attr-defined]
                 status = 409
             except ValidationError as error:
-                form.add_error(None, error)
+                _blame(form, error)
             else:
                 messages.success(request, done(made) if callable(done) else done)
                 return see_other(go_to(made) if callable(go_to) else go_to)
@@ -78,6 +78,16 @@ def see_other(address: str) -> HttpResponse:
     response = HttpResponseRedirect(address)
     response.status_code = ACCEPTED
     return response
+
+
+def _blame(form: Form, error: ValidationError) -> None:
+    """Put what was refused beside its field of `form`, and on top what is about no field of it."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        place = name if name in form.fields or name == NON_FIELD_ERRORS else None
+        form.add_error(place, errors)
 
 
 def _require_visible(record: Any, request: SignedIn) -> None:

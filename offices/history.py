@@ -19,8 +19,11 @@ from core.dates import city_of, clock, format_day
 from core.markings import Rank, is_readable
 from core.markings import marking as read_marking
 from core.text import Piece, word_differences
-from offices.models import User
+from offices.models import Side, User
 
+# A model says here how fields are called in words that name the countries, `"%(home)s brings"`,
+# and which fields say a place by its side.
+LABELS, PLACES = "labels_by_country", "places_by_side"
 UNSAID = {"version", "uid", "created_at", "id", "reference", "digest"}
 Names = dict[tuple[str, Any], str]
 
@@ -87,10 +90,11 @@ def readable_history(record: models.Model, reader: User) -> list[Event]:
     model = type(record)
     names = _names(model, events, reader)
     people = _people(events)
+    sides = _sides_of(record)
     told: list[Event] = []
     before = None
     for event in events:
-        changes = list(_changes(model, before, event, names, reader.time_zone))
+        changes = list(_changes(record, before, event, names, reader.time_zone, sides))
         if changes or before is None:
             told.append(
                 Event(
@@ -135,29 +139,64 @@ def _names(model: type[models.Model], events: list[Any], reader: User) -> Names:
     return names
 
 
+def _countries(record: models.Model) -> dict[str, str]:
+    """Return the names of both countries by side; none for a record of no relationship."""
+    relationship = getattr(record, "relationship", None)
+    return {side: relationship.country(side) for side in Side.values} if relationship else {}
+
+
+def _capitals(record: models.Model) -> dict[str, str]:
+    """Return the names of both capitals by side, as far as they are known."""
+    relationship = getattr(record, "relationship", None)
+    if relationship is None:
+        return {}
+    return {Side.HOME: settings.HOME_CAPITAL, Side.PARTNER: relationship.capital}
+
+
+def _sides_of(record: models.Model) -> dict[str, dict[str, str]]:
+    """Return by field how the sides are called that stand in it as a value."""
+    places = getattr(record, PLACES, ())
+    countries, capitals = _countries(record), _capitals(record)
+    return {
+        field.name: capitals if field.name in places else countries
+        for field in _told_fields(type(record))
+        if field.name in places or field.choices == Side.choices
+    }
+
+
 def _changes(
-    model: type[models.Model], before: Any, after: Any, names: Names, zone: str
+    record: models.Model, before: Any, after: Any, names: Names, zone: str, sides: Any
 ) -> Iterator[Change]:
-    for field in _told_fields(model):
+    countries = _countries(record)
+    labels = getattr(record, LABELS, {}) if countries else {}
+    for field in _told_fields(type(record)):
         if not hasattr(after, field.attname):
             continue
         if before is None and getattr(after, field.attname) is False:
             continue  # a first entry says what is, not all that is not
-        old = _said(before, field, names, zone) if before is not None else ""
-        new = _said(after, field, names, zone)
+        called = sides.get(field.name, {})
+        old = _said(before, field, names, zone, called) if before is not None else ""
+        new = _said(after, field, names, zone, called)
         if old != new:
-            label = str(field.verbose_name)
+            label = labels[field.name] % countries if field.name in labels else field.verbose_name
+            label = str(label)
             yield Change(label[:1].upper() + label[1:], word_differences(old, new))
 
 
-def _said(event: Any, field: models.Field, names: Names, zone: str) -> str:
-    """Return the value of a field in words; "" for none, and for a link the reader may not see."""
+def _said(event: Any, field: models.Field, names: Names, zone: str, called: dict[str, str]) -> str:
+    """Return the value of a field in words; "" for none, and for a link the reader may not see.
+
+    `called` are the words for values that name a side.
+    """
     value = getattr(event, field.attname)
     if isinstance(field, models.ForeignKey):
         return names.get((field.attname, value), "")
     if isinstance(field, ArrayField):
-        return ", ".join(_in_words(each, field.base_field, zone) for each in value or ())
-    return _in_words(value, field, zone)
+        each_said = (
+            called.get(each) or _in_words(each, field.base_field, zone) for each in value or ()
+        )
+        return ", ".join(each_said)
+    return called.get(value) or _in_words(value, field, zone)
 
 
 def _in_words(value: Any, field: models.Field, zone: str) -> str:

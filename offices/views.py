@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.csrf import csrf_failure
 from django.views.decorators.http import require_POST
 
@@ -25,6 +26,24 @@ from offices.models import Draft
 from offices.requests import SignedIn
 from offices.services.drafts import keep_draft
 
+# What the first word of an address stands for.
+KINDS = {
+    "asks": gettext_lazy("Question to be decided"),
+    "bodies": gettext_lazy("Forum"),
+    "cadences": gettext_lazy("How often a forum meets"),
+    "contacts": gettext_lazy("Contact"),
+    "counterparts": gettext_lazy("Who is who"),
+    "delegates": gettext_lazy("Delegation list"),
+    "items": gettext_lazy("Agenda item"),
+    "meetings": gettext_lazy("Meeting"),
+    "paper-words": gettext_lazy("Word on a paper"),
+    "relationships": gettext_lazy("Relationship"),
+    "requests": gettext_lazy("Action request"),
+    "seats": gettext_lazy("Chair"),
+    "step-proposals": gettext_lazy("Next step"),
+    "summaries": gettext_lazy("Summary of a meeting"),
+    "tracks": gettext_lazy("Track"),
+}
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -75,10 +94,12 @@ def drafts(request: SignedIn) -> HttpResponse:
 
 
 def place_of(address: str) -> str:
-    """Return where a form stands in words, without a record's own: "Meetings: date"."""
+    """Return of what a form is in words, without the record's own: "Meeting: date"."""
     path = address.partition("?")[0]
-    first, *rest = [part for part in path.split("/") if part and not _UUID.fullmatch(part)] or ["/"]
-    return ": ".join(filter(None, [first.capitalize(), ", ".join(rest)]))
+    parts = [part for part in path.split("/") if part and not _UUID.fullmatch(part)] or ["/"]
+    first, *rest = [part.upper() if len(part) == 2 else part.replace("-", " ") for part in parts]
+    kind = str(KINDS.get(parts[0], first.capitalize()))
+    return ": ".join(filter(None, [kind, ", ".join(rest)]))
 
 
 @require_POST

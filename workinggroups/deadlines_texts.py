@@ -30,8 +30,8 @@ from workinggroups.models import (
     TextState,
 )
 
-OURS = DeadlineKind("agree_text", _("Agree to"), _("Record our agreement"))
-THEIRS = DeadlineKind("agree_text_them", _("Agree to"), _("Record their agreement"))
+OURS = DeadlineKind("agree_text", _("Agree to"), _("Record the agreement"))
+THEIRS = DeadlineKind("agree_text_them", _("Agree to"), _("Record the agreement"))
 REPORT = DeadlineKind("report_text", _("Report to the chairs"), _("Report to the chairs"))
 ACKNOWLEDGE = DeadlineKind("acknowledge_text", _("Acknowledge or return"), _("Acknowledge"))
 KINDS = [CLEAR, OURS, THEIRS, REPORT, ACKNOWLEDGE]

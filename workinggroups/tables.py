@@ -1,30 +1,78 @@
-"""The joint conclusions of a group as a file."""
+"""The tables of the programme as files."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.csv import Column
 from core.downloads import Table
-from workinggroups.reading import ConclusionLine
 
-
-def _agreed_on(line: ConclusionLine, n: int) -> object:
-    stands = line.sides[n].stands
-    return stands.agreed_on if stands else ""
-
-
-CONCLUSIONS = Table(
-    "conclusions",
+PROGRAMME = Table(
+    "programme",
     (
-        Column(_("No."), lambda line: line.conclusion.number),
-        Column(_("Title"), lambda line: line.conclusion.title),
-        Column(_("Text"), lambda line: line.conclusion.text),
-        Column(_("State"), lambda line: line.conclusion.get_state_display()),
-        Column(_("Cleared"), lambda line: line.cleared),
-        Column(_("Agreed by us"), lambda line: _agreed_on(line, 0)),
-        Column(_("Agreed by them"), lambda line: _agreed_on(line, 1)),
-        Column(_("Agreed on"), lambda line: line.conclusion.agreed_on),
-        Column(_("Reported on"), lambda line: line.conclusion.reported_on),
-        Column(_("How it stands"), lambda line: line.sentence),
-        Column(_("Reference"), lambda line: line.conclusion.reference),
+        Column(_("What"), lambda line: line.record.what),
+        Column(_("Who"), lambda line: line.who),
+        Column(_("Office"), lambda line: line.record.office.code),
+        Column(_("Track"), lambda line: line.record.track.theme.name),
+        Column(_("Forum or group"), lambda line: line.group),
+        Column(_("State"), lambda line: line.record.get_stage_display()),
+        Column(_("How it stands"), lambda line: line.status),
+        Column(_("Last word"), lambda line: line.last_word),
+        Column(_("Baseline"), lambda line: line.record.baseline_due_on),
+        Column(_("By"), lambda line: line.record.due_on),
+        Column(_("Days later than the baseline"), lambda line: line.record.slipped_days),
+        Column(_("Target"), lambda line: getattr(line.record, "target", "")),
+        Column(_("Reference"), lambda line: line.record.reference),
     ),
+    # The forum beside it was fetched through the gate; what it belongs to is never above it.
+    marking_of=lambda line: line.marking,
+)
+
+REPORTS = Table(
+    "reports",
+    (
+        Column(_("Day"), lambda report: report.reported_on),
+        Column(_("How it stands"), lambda report: report.get_word_display()),
+        Column(_("What was done"), lambda report: report.was_done),
+        Column(_("What comes next"), lambda report: report.comes_next),
+        Column(_("Office"), lambda report: report.office and report.office.code),
+        Column(_("By"), lambda report: report.by),
+    ),
+)
+
+READINGS = Table(
+    "readings",
+    (
+        Column(_("Measured on"), lambda reading: reading.read_on),
+        Column(_("Result"), lambda reading: reading.value),
+        Column(_("Against the target"), lambda reading: reading.get_word_display()),
+        Column(_("Note"), lambda reading: reading.note),
+        Column(_("Office"), lambda reading: reading.office and reading.office.code),
+        Column(_("By"), lambda reading: reading.by),
+    ),
+)
+
+OFFICE_REPORTS = Table(
+    "reports",
+    (
+        Column(_("Office"), lambda row: row.office.code),
+        Column(_("Due"), lambda row: row.owed),
+        Column(_("Filed"), lambda row: row.filed),
+        Column(_("Not reported"), lambda row: row.missing),
+    ),
+    marking_of=lambda row: row.marking,
+)
+
+QUARTER = Table(
+    "quarter",
+    (
+        Column(_("Country"), lambda line: line.record.relationship.name),
+        Column(_("Forum or group"), lambda line: line.group),
+        Column(_("What"), lambda line: line.record.what),
+        Column(_("Who"), lambda line: line.who),
+        Column(_("Baseline"), lambda line: line.record.baseline_due_on),
+        Column(_("By"), lambda line: line.record.due_on),
+        Column(_("How it stands"), lambda line: line.status),
+        Column(_("Last word"), lambda line: line.last_word),
+        Column(_("Reference"), lambda line: line.record.reference),
+    ),
+    marking_of=lambda line: line.marking,
 )

@@ -147,7 +147,7 @@ class HoldForm(SummaryPart, MeetingForm):
         self.today = today
         give_choices(self, "summary_marking", marking_choices(reader.user))
         for side in Side.values:
-            self.fields[f"{side}_head"].label = _("Led for %(country)s by") % {
+            self.fields[f"{side}_head"].label = _("Head of delegation: %(country)s") % {
                 "country": record.relationship.country(side)
             }
         if has_summary:

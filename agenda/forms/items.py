@@ -24,9 +24,9 @@ from offices.forms import VersionedForm
 from offices.models import Office, Side
 
 
-def brings_field(label: Any) -> forms.CharField:
-    """Return the field of what a side brings to the meeting."""
-    return forms.CharField(label=label, required=False, max_length=200)
+def brings_field() -> forms.CharField:
+    """Return the field of what a side brings to the meeting; the form names the country."""
+    return forms.CharField(required=False, max_length=200)
 
 
 class ItemPart(forms.Form):
@@ -34,25 +34,25 @@ class ItemPart(forms.Form):
 
     title = forms.CharField(label=gettext_lazy("Subject"), max_length=160)
     is_shared = forms.BooleanField(
-        label=gettext_lazy("For both sides: it goes into the copy for the other side"),
+        label="",
         required=False,
         help_text=gettext_lazy(
-            "They see the subject, the minutes planned and what each side brings. Nothing else."
+            "That copy tells the subject, the minutes planned and what each side brings, no more."
         ),
     )
-    purpose = text_field(gettext_lazy("Purpose"), gettext_lazy("Why we talk about it. Internal."))
+    purpose = text_field(gettext_lazy("Purpose"), gettext_lazy("Why it is talked about. Internal."))
     desired_outcome = text_field(
-        gettext_lazy("Desired outcome"), gettext_lazy("What we want to leave with. Internal.")
+        gettext_lazy("Desired outcome"), gettext_lazy("What to leave with. Internal.")
     )
     talking_points = text_field(gettext_lazy("Talking points"), gettext_lazy("Internal."))
-    lead_office = OfficeField(label=gettext_lazy("Lead for us"), required=False)
+    lead_office = OfficeField(required=False)
     duration = forms.IntegerField(
         label=gettext_lazy("Minutes planned"), required=False, min_value=1, max_value=600
     )
-    home_brings = brings_field(gettext_lazy("We bring"))
-    home_brings_by = DateField(label=gettext_lazy("by"), required=False)
-    partner_brings = brings_field(gettext_lazy("They bring"))
-    partner_brings_by = DateField(label=gettext_lazy("by"), required=False)
+    home_brings = brings_field()
+    home_brings_by = DateField(required=False)
+    partner_brings = brings_field()
+    partner_brings_by = DateField(required=False)
     marking = marking_field()
 
     def prepare(self, reader: Reader) -> None:
@@ -65,8 +65,11 @@ class ItemPart(forms.Form):
             country = relationship.country(side)
             named = {"country": country}
             self.fields[f"{side}_brings"].label = _("%(country)s brings") % named
-            self.fields[f"{side}_brings_by"].label = _("by when")
-        self.fields["lead_office"].label = _("Lead for %(country)s") % {
+            self.fields[f"{side}_brings_by"].label = _("%(country)s brings it by") % named
+        self.fields["is_shared"].label = _(
+            "For both sides: it goes into the copy for %(country)s"
+        ) % {"country": relationship.country(Side.PARTNER)}
+        self.fields["lead_office"].label = _("Lead: %(country)s") % {
             "country": relationship.country(Side.HOME)
         }
 

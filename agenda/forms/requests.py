@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy
 from agenda.effects import from_json
 from agenda.forms.asks import AskForm, DateAskForm, DecideAskForm, ProvideAskForm, TextAskForm
 from agenda.forms.effects import CadenceAskForm, LevelAskForm, RenameAskForm, SeatAskForm
+from agenda.forms.fields import Reader
 from agenda.forms.structure import OtherAskForm
 from agenda.models import ActionRequest, Ask, AskKind
 from core.forms import DateField
 from dialogue.forms.fields import OfficeField, marking_choices, marking_field, reason_field
 from dialogue.services.bodies import is_lower
 from offices.forms import VersionedForm
-from offices.models import Office, User
+from offices.models import Office, Side, User
 
 ASK_FORMS: dict[tuple[str, str], type[AskForm]] = {
     (AskKind.DATE, ""): DateAskForm,
@@ -81,7 +82,7 @@ class RequestPart(forms.Form):
     marking = marking_field()
     title = title_field(required=False)
     background = background_field()
-    conveyed_on = DateField(label=gettext_lazy("They asked us on"), required=False)
+    conveyed_on = DateField(required=False)
     office = OfficeField(label=gettext_lazy("From"), required=False)
 
     def __init__(
@@ -99,7 +100,10 @@ class RequestPart(forms.Form):
         if len(offices) == 1:
             del self.fields["office"]
         if is_theirs:
-            self.fields["conveyed_on"].initial = self.reader.today  # type: ignore[attr-defined]
+            reader: Reader = self.reader  # type: ignore[attr-defined]
+            partner = reader.relationship.country(Side.PARTNER)
+            self.fields["conveyed_on"].label = _("%(country)s asked us on") % {"country": partner}
+            self.fields["conveyed_on"].initial = reader.today
         else:
             del self.fields["conveyed_on"]
         mine = ["suspense_on", "marking", "title", "background", "conveyed_on", "office"]

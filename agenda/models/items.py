@@ -142,6 +142,14 @@ class AgendaItem(Record):
         Contact, models.PROTECT, null=True, related_name="+", editable=False
     )
 
+    labels_by_country = {
+        "lead_office": _("lead: %(home)s"),
+        "home_brings": _("%(home)s brings"),
+        "home_brings_by": _("%(home)s brings it by"),
+        "partner_brings": _("%(partner)s brings"),
+        "partner_brings_by": _("%(partner)s brings it by"),
+    }
+
     objects = models.Manager.from_queryset(ItemQuerySet)()  # type: ignore[misc]
 
     class Meta(Record.Meta):

@@ -86,4 +86,4 @@ class PaperWord(GatedRow):
         return self.relationship.country(self.side)
 
     def __str__(self) -> str:
-        return f"{self.get_side_display()}: {self.get_paper_display()}"
+        return f"{self.country}: {self.get_paper_display()}"

@@ -7,6 +7,7 @@ from core.findable import findable
 from core.triggers import keep_history
 from dialogue.models import Meeting
 from offices.models import GatedRow, Office, Side
+from workinggroups.models import NextStep
 
 
 @keep_history()
@@ -27,6 +28,14 @@ class StepProposal(GatedRow):
     )
     what = models.CharField(_("what"), max_length=200)
     by_on = models.DateField(_("by when"), null=True, blank=True)
+    next_step = models.ForeignKey(
+        NextStep,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("in the programme"),
+    )
     is_dropped = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -34,6 +43,7 @@ class StepProposal(GatedRow):
         ordering = ["id"]
         verbose_name = _("proposal for a next step")
         constraints = [
+            models.UniqueConstraint(name="step_proposal_put_forward_once", fields=["next_step"]),
             models.CheckConstraint(name="step_proposal_says_what", condition=~Q(what="")),
             models.CheckConstraint(
                 name="step_proposal_of_one_side",

@@ -72,11 +72,12 @@ def carry_over(
     """Return new proposals of `meeting` that carry on open items of earlier ones.
 
     They say the same but for talking points and days, with the same marking, and are proposed by
-    the same office. Raises ValidationError for an item that is not open any more.
+    the same office. Raises ValidationError for an item that is not open any more, and once the
+    meeting was held.
     """
     (locked,) = lock_meetings(pk=meeting.pk)
     user, _office = powers.require_for_meeting(actor, Act.EDIT, locked, today=today)
-    refuse_over(locked)
+    refuse_over(locked, also_held=True)
     wanted = {item.pk for item in items}
     lock_items(wanted)
     found = [item for item in open_items_before(locked, user) if item.pk in wanted]
@@ -92,11 +93,11 @@ def like_last_time(meeting: Meeting, *, actor: Actor, today: date) -> list[Agend
     """Return new proposals that say what the agenda of the last meeting of this kind said.
 
     As far as the actor sees it, and without what is on this agenda or proposed for it already. No
-    item is carried on by this: each begins anew.
+    item is carried on by this: each begins anew. Raises ValidationError once the meeting was held.
     """
     (locked,) = lock_meetings(pk=meeting.pk)
     user, _office = powers.require_for_meeting(actor, Act.EDIT, locked, today=today)
-    refuse_over(locked)
+    refuse_over(locked, also_held=True)
     held = Meeting.objects.visible_to(user, today=today).filter(
         body=locked.body_id, kind=locked.kind, state__in=HELD
     )

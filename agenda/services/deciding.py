@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from agenda import powers
 from agenda.models import AgendaItem, ItemState
-from agenda.services.item_checks import refuse_over, refuse_recorded, require_item_reason
+from agenda.services.item_checks import refuse_over, refuse_recorded
 from agenda.services.item_due_list import sync_item
 from agenda.services.items import put_aside
 from agenda.services.locks import lock_item
 from agenda.services.places import give_last_place, pass_next
 from dialogue.models import Meeting
 from dialogue.services.meetings import Actor
+from dialogue.services.steps import require_reason
 from offices.powers import Act
 from offices.versions import save_next_version
 
@@ -56,7 +57,7 @@ def decline_item(
 ) -> AgendaItem:
     """Decline an item with a reason; also one that a meeting which is over left open."""
     meeting, locked = _locked(item, actor, version)
-    require_item_reason(reason)
+    require_reason(reason)
     _refuse_unless(locked, *UNDECIDED)
     refuse_recorded(meeting, locked)
     put_aside(locked, ItemState.DECLINED, reason)

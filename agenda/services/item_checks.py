@@ -12,7 +12,7 @@ from agenda.powers import assigned_offices
 from core.dates import home_today
 from core.markings import marking as read_marking
 from dialogue.models import Contact, Meeting, State
-from dialogue.models.meetings import OPEN_STATES
+from dialogue.models.meetings import HELD, OPEN_STATES
 from dialogue.services.markings import covers
 from offices.gate import readable_markings
 from offices.models import Side, User
@@ -21,9 +21,12 @@ from offices.versions import lock_version
 TAKES_ITEMS = (*OPEN_STATES, State.HELD)
 
 
-def refuse_over(meeting: Meeting) -> None:
-    """Refuse what belongs to a meeting that is still to come, or held and not concluded."""
-    if meeting.state not in TAKES_ITEMS:
+def refuse_over(meeting: Meeting, *, also_held: bool = False) -> None:
+    """Refuse a meeting that is not to come any more, unless it is held and not concluded.
+
+    With `also_held` it is refused then too.
+    """
+    if meeting.state not in (OPEN_STATES if also_held else TAKES_ITEMS):
         raise ValidationError(
             _("This cannot be done: the meeting is now “%(state)s”.")
             % {"state": meeting.get_state_display()}
@@ -35,17 +38,11 @@ def refuse_recorded(meeting: Meeting, item: AgendaItem) -> None:
 
     What was noted before the meeting was moved, or did not take place, is no record.
     """
-    was_noted = item.outcome and (meeting.state == State.HELD or has_come(meeting))
-    if item.state == ItemState.ACCEPTED and (was_noted or meeting.state == State.CONCLUDED):
+    was_noted = item.outcome or meeting.state == State.CONCLUDED
+    if item.state == ItemState.ACCEPTED and was_noted and is_recordable(meeting):
         raise ValidationError(
             _("It was on the agenda, and what became of it is recorded. Change that instead.")
         )
-
-
-def require_item_reason(reason: str) -> None:
-    """Refuse an empty reason."""
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why, in a few words.")})
 
 
 def check_said(values: Mapping[str, Any], item: AgendaItem | None, meeting: Meeting) -> None:
@@ -111,8 +108,15 @@ def lock_contact(contact: Contact | None, meeting: Meeting, user: User) -> Conta
     return locked
 
 
-def has_come(meeting: Meeting, today: date | None = None) -> bool:
-    """Return whether the first day of a scheduled meeting is here."""
+def is_recordable(meeting: Meeting, today: date | None = None) -> bool:
+    """Return whether it can be recorded what was said: it was held, or its day has come.
+
+    Elsewhere an outcome is one that was noted before the meeting was moved, and is told nowhere.
+    """
+    return meeting.state in HELD or _has_come(meeting, today)
+
+
+def _has_come(meeting: Meeting, today: date | None) -> bool:
     if meeting.state != State.SCHEDULED or meeting.first_day is None:
         return False
     return meeting.first_day <= (today or home_today())

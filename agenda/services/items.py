@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,7 +18,6 @@ from agenda.services.item_checks import (
     lock_contact,
     refuse_over,
     refuse_recorded,
-    require_item_reason,
 )
 from agenda.services.item_due_list import sync_item
 from agenda.services.item_remarking import follow_item_marking
@@ -29,7 +27,9 @@ from dialogue.models import Contact, Meeting
 from dialogue.services.locks import lock_meetings
 from dialogue.services.markings import check_lowering
 from dialogue.services.meetings import Actor
+from dialogue.services.reasons import correcting, keep_reason
 from dialogue.services.scope import told
+from dialogue.services.steps import require_reason
 from offices.models import Office, Side, User
 from offices.powers import Act
 from offices.versions import save_next_version
@@ -124,14 +124,13 @@ def change_item(
     meeting, locked = lock_item(item, version)
     act = powers.act_on_record(meeting)
     user, _office = powers.require_for_meeting(actor, act, meeting, locked)
-    if act == Act.CORRECT:
-        require_item_reason(reason)
-    else:
+    if act != Act.CORRECT:
         refuse_over(meeting)
     if locked.state == ItemState.WITHDRAWN:
         raise ValidationError(_("What was withdrawn stays withdrawn. Propose it anew."))
     check_said(values, locked, meeting)
-    save_item(locked, meeting, user, reason=reason, **_stripped(values))
+    with correcting(meeting, reason):
+        save_item(locked, meeting, user, reason=reason, **_stripped(values))
     return locked
 
 
@@ -159,8 +158,7 @@ def save_item(
     )
     for name, value in values.items():
         setattr(item, name, value)
-    kept = {"reason": reason.strip()} if reason.strip() else {}
-    with told(REFUSALS), pghistory.context(**kept):
+    with told(REFUSALS), keep_reason(reason):
         save_next_version(item, values)
         reopen_briefing(item)
     if marking != old:
@@ -179,7 +177,7 @@ def withdraw_item(
     """
     meeting, locked = lock_item(item, version)
     powers.require_withdrawing(actor, meeting, locked)
-    require_item_reason(reason)
+    require_reason(reason)
     if locked.state == ItemState.WITHDRAWN:
         raise ValidationError(_("It is withdrawn already."))
     refuse_recorded(meeting, locked)

@@ -1,6 +1,6 @@
 """What became of each item at a meeting, and what was said (design §4, "held → concluded")."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from agenda import powers
 from agenda.models import AgendaItem, ItemState, Outcome
 from agenda.models.items import STAYS_OPEN
-from agenda.services.item_checks import has_come, require_item_reason
+from agenda.services.item_checks import is_recordable
 from agenda.services.items import put_aside, save_item
 from agenda.services.locks import lock_item, lock_items
 from dialogue.models import Meeting, State
 from dialogue.services.meetings import Actor
+from dialogue.services.reasons import correcting
 from offices.models import User
-from offices.powers import Act
 
 REASON = "what carries on an item of which the outcome was recorded"
+TO_COME = (State.DUE, State.REQUESTED, State.SCHEDULED)  # its items are on no other agenda
 
 
 @transaction.atomic
@@ -43,18 +44,17 @@ def record_item(
     act = powers.act_on_record(meeting)
     user, _office = powers.require_for_meeting(actor, act, meeting, locked)
     _check(meeting, locked, outcome, minutes)
-    if act == Act.CORRECT:
-        require_item_reason(reason)
     said: dict[str, Any] = {"outcome": outcome, "minutes": minutes.strip(), "marking": marking}
-    save_item(locked, meeting, user, reason=reason, **said)
+    with correcting(meeting, reason):
+        save_item(locked, meeting, user, reason=reason, **said)
     if locked.outcome and locked.outcome not in STAYS_OPEN:
-        withdraw_untouched(locked, _("The item it carried on was discussed."))
+        withdraw_untouched([locked], _("The item it carried on was discussed."))
     return locked
 
 
 def _check(meeting: Meeting, item: AgendaItem, outcome: str, minutes: str) -> None:
     is_concluded = meeting.state == State.CONCLUDED
-    if not (is_concluded or meeting.state == State.HELD or has_come(meeting)):
+    if not is_recordable(meeting):
         raise ValidationError(_("This is recorded once the day of the meeting has come."))
     if item.state != ItemState.ACCEPTED:
         raise ValidationError(_("Only what is on the agenda has an outcome. Accept it first."))
@@ -64,12 +64,13 @@ def _check(meeting: Meeting, item: AgendaItem, outcome: str, minutes: str) -> No
         raise ValidationError({"minutes": _("Write in a sentence what was said.")})
 
 
-def withdraw_untouched(item: AgendaItem, reason: str) -> None:
-    """Withdraw what carries `item` on and nobody has looked at yet, whoever sees it.
+def withdraw_untouched(items: Iterable[AgendaItem], reason: str) -> None:
+    """Withdraw what carries any of `items` on and nobody has looked at yet, whoever sees it.
 
-    The caller holds the meeting of `item`.
+    The caller holds the meeting of `items`.
     """
-    after = AgendaItem.objects.for_system(REASON).filter(carried_from=item)
+    keys = [item.pk for item in items]
+    after = AgendaItem.objects.for_system(REASON).filter(carried_from__in=keys)
     for successor in lock_items(after.values_list("pk", flat=True)):
         if _is_untouched(successor):
             put_aside(successor, ItemState.WITHDRAWN, reason)
@@ -91,10 +92,17 @@ def touched_after(item: AgendaItem, user: User) -> list[AgendaItem]:
     return [each for each in after.order_by("pk") if each.state in undecided]
 
 
-def carried_on(items: Sequence[AgendaItem], user: User) -> list[AgendaItem]:
-    """Return what carries any of `items` on and was not withdrawn, as far as `user` sees it."""
+def carried_on(meeting: Meeting, items: Sequence[AgendaItem], user: User) -> list[AgendaItem]:
+    """Return what carries `items` on although their meeting is to come, as far as `user` sees it.
+
+    Somebody has touched it and decides there whether it stays. Of a meeting that was held or put
+    off it is as it should be: nothing is returned.
+    """
+    if meeting.state not in TO_COME:
+        return []
     after = AgendaItem.objects.visible_to(user).filter(carried_from__in=[item.pk for item in items])
-    return list(after.exclude(state=ItemState.WITHDRAWN).told().order_by("pk"))
+    aside = (ItemState.WITHDRAWN, ItemState.DECLINED)
+    return list(after.exclude(state__in=aside).told().order_by("pk"))
 
 
 def undecided_items(meeting: Meeting, user: User) -> list[AgendaItem]:

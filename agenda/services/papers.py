@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 from agenda import powers
 from agenda.copies import Line, agenda_copy, delegation_copy, differences, digest_of
 from agenda.models import AgendaItem, Paper, PaperWord, SentPaper
-from agenda.services.item_checks import refuse_over, require_item_reason
+from agenda.services.item_checks import refuse_over
 from agenda.services.item_due_list import sync_papers
 from core.markings import banner
 from core.markings import marking as read_marking
 from dialogue.models import Channel, DelegationMember, Meeting
 from dialogue.services.locks import lock_meetings
 from dialogue.services.meetings import Actor
+from dialogue.services.steps import require_reason
 from offices.models import Office, Side, User
 from offices.powers import Act
 
@@ -62,12 +63,14 @@ def current_copy(meeting: Meeting, paper: str, user: User, *, side: str = Side.H
 def last_sent(meeting: Meeting, paper: str, user: User) -> SentPaper | None:
     """Return the version that went to the other side last, of those that `user` may read."""
     sent = SentPaper.objects.visible_to(user).filter(meeting=meeting, paper=paper)
-    return sent.select_related("by", "office").order_by("-pk").first()
+    return sent.select_related("by", "office", "relationship").order_by("-pk").first()
 
 
 def changes_since(sent: SentPaper, copy: Copy) -> list[str]:
     """Return in sentences what is different now from what was sent."""
-    return differences(sent.lines, copy.lines)
+    country = sent.relationship.country
+    countries = {side: country(side) for side in Side.values}
+    return differences(sent.lines, copy.lines, countries)
 
 
 @transaction.atomic
@@ -124,7 +127,8 @@ def _check_sending(
         raise ValidationError(
             _("Nothing on the agenda is for both sides yet.")
             if paper == Paper.AGENDA
-            else _("Nobody is on our list yet.")
+            else _("Nobody of %(country)s is on the list yet.")
+            % {"country": meeting.relationship.country(Side.HOME)}
         )
     if seen is not None and seen != copy.digest:
         raise ValidationError(_("It changed while you looked at it. Look at it again."))
@@ -158,7 +162,7 @@ def record_paper_word(
     refuse_over(locked)
     if known_on > today:
         raise ValidationError(
-            {"known_on": _("The day on which they confirmed cannot be in the future.")}
+            {"known_on": _("The day on which it was confirmed cannot be in the future.")}
         )
     copy = current_copy(locked, paper, user, side=side)
     if not (paper == Paper.DELEGATION and side == Side.PARTNER):
@@ -216,7 +220,7 @@ def withdraw_paper_word(word: PaperWord, *, actor: Actor, reason: str) -> PaperW
     (meeting,) = lock_meetings(pk=word.meeting_id)
     found = PaperWord.objects.for_system(REASON).select_for_update(of=("self",)).get(pk=word.pk)
     powers.require_for_meeting(actor, Act.CORRECT, meeting, found)
-    require_item_reason(reason)
+    require_reason(reason)
     if found.withdrawn_at is not None:
         raise ValidationError(_("It is taken back already."))
     found.withdrawn_at, found.withdrawn_reason = timezone.now(), reason.strip()

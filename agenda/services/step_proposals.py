@@ -1,4 +1,8 @@
-"""Who does what by when, as a meeting left it: kept as proposals for next steps."""
+"""Who does what by when, as a meeting left it: kept as proposals for next steps.
+
+Once the meeting is concluded every change is a correction by an approver of the desk or the lead
+office: it needs a `reason`, which the history keeps (design §5).
+"""
 
 from datetime import date
 from typing import Any
@@ -9,15 +13,18 @@ from django.utils.translation import gettext as _
 
 from agenda import powers
 from agenda.models import AgendaItem, StepProposal
-from agenda.services.item_checks import has_come
+from agenda.services.item_checks import is_recordable
 from agenda.services.locks import lock_item
 from dialogue.models import Meeting
-from dialogue.models.meetings import HELD
 from dialogue.services.locks import lock_meetings
+from dialogue.services.markings import covers
 from dialogue.services.meetings import Actor
+from dialogue.services.reasons import correcting
 from dialogue.services.scope import scope_of
 from offices.models import Office, Side
 from offices.versions import lock_version, save_next_version
+from workinggroups.models import NextStep
+from workinggroups.services.programme import propose
 
 
 @transaction.atomic
@@ -30,27 +37,25 @@ def propose_step(
     item: AgendaItem | None = None,
     office: Office | None = None,
     by_on: date | None = None,
+    reason: str = "",
 ) -> StepProposal:
     """Note that a side, for us an office, does something by a day; it has the item's marking.
 
-    Without an item it belongs to the meeting as a whole. Of a concluded meeting only approvers of
-    the desk or the lead office do this. Raises ValidationError before the meeting's day,
-    PermissionDenied.
+    Without an item it belongs to the meeting as a whole. Raises ValidationError before the
+    meeting's day, PermissionDenied.
     """
     locked, about = (lock_item(item, None)) if item else (lock_meetings(pk=meeting.pk)[0], None)
     act = powers.act_on_record(locked)
     powers.require_for_meeting(actor, act, locked, *([about] if about else []))
     if locked.pk != meeting.pk:
         raise ValidationError(_("This item belongs to another meeting."))
-    if locked.state not in HELD and not has_come(locked):
+    if not is_recordable(locked):
         raise ValidationError(_("This is noted once the day of the meeting has come."))
-    return StepProposal.objects.create(
-        meeting=locked,
-        item=about,
-        **_checked(locked, side, office, what),
-        by_on=by_on,
-        **scope_of(about or locked),
-    )
+    said = _checked(locked, side, office, what)
+    with correcting(locked, reason):
+        return StepProposal.objects.create(
+            meeting=locked, item=about, **said, by_on=by_on, **scope_of(about or locked)
+        )
 
 
 @transaction.atomic
@@ -63,24 +68,58 @@ def change_step(
     office: Office | None = None,
     by_on: date | None = None,
     version: int | None = None,
+    reason: str = "",
 ) -> StepProposal:
-    """Save who does what by when anew. Raises StaleVersionError; else as `propose_step`."""
+    """Save who does what by when anew. Raises StaleVersionError; else as `propose_step`.
+
+    The office that did it so far may go on, also once it is not assigned any more.
+    """
     meeting, locked = _lock_step(step, actor, version)
-    values = {**_checked(meeting, side, office, what), "by_on": by_on}
+    values = {**_checked(meeting, side, office, what, locked.office), "by_on": by_on}
     for name, value in values.items():
         setattr(locked, name, value)
-    save_next_version(locked, values)
+    with correcting(meeting, reason):
+        save_next_version(locked, values)
     return locked
 
 
 @transaction.atomic
-def drop_step(step: StepProposal, *, actor: Actor, version: int | None = None) -> StepProposal:
+def drop_step(
+    step: StepProposal, *, actor: Actor, version: int | None = None, reason: str = ""
+) -> StepProposal:
     """Take a proposal for a next step off; it stays on record. Once it is off, nothing."""
-    _meeting, locked = _lock_step(step, actor, version)
+    meeting, locked = _lock_step(step, actor, version)
     if not locked.is_dropped:
         locked.is_dropped = True
-        save_next_version(locked, ["is_dropped"])
+        with correcting(meeting, reason):
+            save_next_version(locked, ["is_dropped"])
     return locked
+
+
+@transaction.atomic
+def put_forward(step: StepProposal, *, actor: Actor, today: date, **values: Any) -> NextStep:
+    """Return the next step that the chairs may adopt, made from what a meeting left.
+
+    `values` are those of `workinggroups.services.programme.propose`. Raises as it does, and
+    ValidationError for what was put forward already, or is marked lower than what it comes from.
+    """
+    (meeting,) = lock_meetings(pk=step.meeting_id)
+    locked = lock_version(step, None)
+    if locked.is_dropped or locked.next_step_id is not None:
+        raise ValidationError(_("This is in the programme already, or was taken off."))
+    if not covers(values["marking"], locked.marking):
+        raise ValidationError(
+            {
+                "marking": _("Mark it at least like what it comes from: %(marking)s.")
+                % {"marking": locked.marking}
+            }
+        )
+    made = propose(
+        NextStep, meeting.body.track, meeting=meeting, actor=actor, today=today, **values
+    )
+    locked.next_step = made
+    save_next_version(locked, ["next_step"])
+    return made
 
 
 def _lock_step(
@@ -92,7 +131,9 @@ def _lock_step(
     return meeting, locked
 
 
-def _checked(meeting: Meeting, side: str, office: Office | None, what: str) -> dict[str, Any]:
+def _checked(
+    meeting: Meeting, side: str, office: Office | None, what: str, stands: Office | None = None
+) -> dict[str, Any]:
     if not what.strip():
         raise ValidationError({"what": _("Say what is to be done.")})
     if side not in Side.values:
@@ -102,7 +143,7 @@ def _checked(meeting: Meeting, side: str, office: Office | None, what: str) -> d
     relationship = meeting.relationship
     if office is None:
         raise ValidationError({"office": _("Say which office does it.")})
-    if not powers.assigned_offices(relationship).filter(pk=office.pk).exists():
+    if office != stands and not powers.assigned_offices(relationship).filter(pk=office.pk).exists():
         raise ValidationError(
             {
                 "office": _("%(office)s is not assigned to %(country)s.")

@@ -20,7 +20,7 @@ from agenda.forms import after as forms
 from agenda.forms.fields import Reader, shown_markings
 from agenda.forms.next_steps import offices_of
 from agenda.models import AgendaItem, ItemState, StepProposal
-from agenda.services.item_checks import has_come
+from agenda.services.item_checks import is_recordable
 from agenda.services.minutes import carried_on, undecided_items
 from agenda.views.summaries import summary_rows
 from core.dates import home_today
@@ -92,7 +92,7 @@ class AfterPage:
     @property
     def is_recordable(self) -> bool:
         """Whether it can be recorded what was said: it was held, or its day has come."""
-        return self.meeting.state in HELD or has_come(self.meeting, self.today)
+        return is_recordable(self.meeting, self.today)
 
     def shows_form_of(self, item: AgendaItem) -> bool:
         """Return whether the page has a row for `item` in which something can be recorded."""
@@ -164,19 +164,20 @@ class AfterPage:
         can_arrange, can_edit = self.can(Act.ARRANGE), self.can(Act.EDIT)
         can_hold = can_arrange and meeting.state in CAN_BE_HELD
         steps = self._steps()
+        undecided = undecided_items(meeting, self.request.user)
         return {
             "meeting": meeting,
             "relationship": meeting.relationship,
             "sentence": status_sentence(meeting, meeting.relationship),
             "rows": self.rows(steps, is_open=can_edit and self.is_recordable and not is_concluded),
             "steps": [step for step in steps if step.item_id is None],
-            "undecided": undecided_items(meeting, self.request.user),
+            "undecided": undecided,
             "summaries": self.summaries,
             "summary_rows": summary_rows(
                 self.request.user, meeting, self.summaries, can_ask=can_edit
             ),
             "today": self.today,
-            "carried_on": [] if is_held else carried_on(self.items, self.request.user),
+            "carried_on": carried_on(meeting, [*self.items, *undecided], self.request.user),
             "is_held": is_held,
             "is_concluded": is_concluded,
             # What was sent is shown again, whatever became of the meeting meanwhile.
@@ -186,7 +187,8 @@ class AfterPage:
             "can_step_back": can_arrange and is_held and last_step(meeting) is not None,
             "shown_markings": shown_markings(self.own_form) if self.own_form else (),
             "can_edit": can_arrange if is_concluded else can_edit,
-            "owes_summary": is_held and not self._has_own_summary,
+            "can_summarise": is_held and not self._has_own_summary,
+            "owes_summary": is_held and not meeting.is_history and not self._has_own_summary,
             "can_arrange": can_arrange,
             "hold": (
                 self.part("hold", self._of("hold"), self.hold_form)
@@ -195,7 +197,7 @@ class AfterPage:
             ),
             "conclude": (
                 self.part("conclude", self._of("conclude"), self.conclude_form)
-                if can_arrange and meeting.state == State.HELD
+                if can_arrange and meeting.state == State.HELD and not meeting.is_history
                 else {}
             ),
         }

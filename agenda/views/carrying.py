@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -27,8 +29,8 @@ def carry(request: SignedIn, uid: UUID) -> HttpResponse:
     """Show what earlier meetings left open, and take what is chosen onto this agenda."""
     reached = reach_meeting(request, uid, Act.EDIT)
     meeting, today = reached.record, home_today()
-    if meeting.state not in OPEN_STATES:
-        return redirect(meeting)
+    if request.method != "POST" and meeting.state not in OPEN_STATES:
+        return _back(request, meeting, _is_over(meeting))
     offered = open_items_before(meeting, request.user)
     form = ItemsForm(typed(request), offered=offered)
 
@@ -63,12 +65,15 @@ def like_last(request: SignedIn, uid: UUID) -> HttpResponse:
     reached = reach_meeting(request, uid, Act.EDIT)
     meeting, today = reached.record, home_today()
     last = last_held(meeting, request.user)
-    if meeting.state not in OPEN_STATES or last is None:
-        return redirect(meeting)
+    nothing = _("No meeting of this kind was held before.")
+    if request.method != "POST" and (meeting.state not in OPEN_STATES or last is None):
+        return _back(request, meeting, nothing if last is None else _is_over(meeting))
     form = CopyForm(typed(request))
 
     @transaction.atomic
     def act(data: dict[str, Any]) -> None:
+        if last is None:
+            raise ValidationError(nothing)
         if data["with_items"]:
             like_last_time(meeting, actor=reached.actor, today=today)
         if data["with_delegations"]:
@@ -85,10 +90,21 @@ def like_last(request: SignedIn, uid: UUID) -> HttpResponse:
         record=meeting,
         cancel_url=meeting.get_absolute_url(),
         says=[
-            _("From: %(meeting)s.") % {"meeting": last},
+            _("From: %(meeting)s.") % {"meeting": last} if last else nothing,
             _("Items become proposals; nobody is invited or told by this."),
         ],
     )
+
+
+def _is_over(meeting: Meeting) -> str:
+    return _("Nothing can be taken over: the meeting is now “%(state)s”.") % {
+        "state": meeting.get_state_display()
+    }
+
+
+def _back(request: SignedIn, meeting: Meeting, why: str) -> HttpResponse:
+    messages.info(request, why)
+    return redirect(meeting)
 
 
 def last_held(meeting: Meeting, user: User) -> Meeting | None:

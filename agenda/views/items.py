@@ -19,6 +19,7 @@ from agenda.models import AgendaItem, ItemClearance, ItemState, StepProposal
 from agenda.services import deciding, items
 from agenda.services.briefings import briefing_of
 from agenda.services.carrying import lineage_of
+from agenda.services.item_checks import is_recordable
 from agenda.views.reach import beside, reach_item
 from core.dates import home_today
 from dialogue.models import Contact, Meeting
@@ -68,6 +69,7 @@ def item_page(request: SignedIn, uid: UUID) -> HttpResponse:
             "clear_url": reverse("agenda:clear_item", args=[item.uid])
             if comes_up and may_clear(user, clearances, meeting.relationship)
             else "",
+            "tells_outcome": is_recordable(meeting),
             "steps": steps.select_related("office", "relationship"),
             "can_edit": may_change
             and item.state != ItemState.WITHDRAWN

@@ -5,10 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from agenda.forms import next_steps as forms
 from agenda.forms.fields import Reader
@@ -16,10 +15,12 @@ from agenda.models import StepProposal
 from agenda.services.step_proposals import change_step, drop_step, propose_step
 from agenda.views.reach import reach_record
 from core.dates import home_today
-from dialogue.models import Meeting
+from dialogue.forms.fields import ask_why_corrected
+from dialogue.models import Meeting, State
 from dialogue.services.meetings import Actor
 from dialogue.views.reach import typed
 from offices.acts import act_page, at_once
+from offices.forms import VersionedForm
 from offices.requests import SignedIn
 
 
@@ -33,38 +34,61 @@ def new_step(request: SignedIn, uid: UUID) -> HttpResponse:
     def act(data: dict[str, Any]) -> StepProposal:
         step = form.taken_step(data)
         assert step is not None  # the form asks for it
-        return propose_step(meeting, actor=reached.actor, **step)
+        return propose_step(meeting, actor=reached.actor, **step, **data)
 
     return _step_page(request, meeting, form, act, _("Add a next step"), _("Added."))
 
 
 def edit_step(request: SignedIn, uid: UUID) -> HttpResponse:
     """Change who, what, by when."""
-    step, actor = _reach_step(request, uid)
+    step, actor = reach_step(request, uid)
     reader = Reader(request.user, step.relationship, home_today())
     form = forms.StepForm(typed(request), record=step, offices=forms.offices_of(reader))
 
     def act(data: dict[str, Any]) -> StepProposal:
         values = form.taken_step(data)
         assert values is not None  # the form asks for it
-        return change_step(step, actor=actor, version=data["version"], **values)
+        return change_step(step, actor=actor, **values, **data)
 
-    return _step_page(request, step.meeting, form, act, _("Edit the next step"), _("Saved."))
-
-
-@require_POST
-def remove_step(request: SignedIn, uid: UUID) -> HttpResponse:
-    """Take a proposal for a next step off; it stays on record."""
-    step, actor = _reach_step(request, uid)
-    return at_once(
+    return _step_page(
         request,
-        lambda: drop_step(step, actor=actor),
-        go_to=f"{step.meeting.get_absolute_url()}after/",
-        done=_("Taken off: %(what)s.") % {"what": step.what},
+        step.meeting,
+        form,
+        act,
+        _("Edit the next step"),
+        _("Saved."),
+        typed_marking=step.marking,
     )
 
 
-def _reach_step(request: SignedIn, uid: UUID) -> tuple[StepProposal, Actor]:
+def remove_step(request: SignedIn, uid: UUID) -> HttpResponse:
+    """Take a proposal for a next step off; it stays on record.
+
+    A button does it; once the meeting is concluded a page asks for the reason.
+    """
+    step, actor = reach_step(request, uid)
+    done = _("Taken off: %(what)s.") % {"what": step.what}
+    if step.meeting.state == State.CONCLUDED:
+        form = VersionedForm(typed(request), record=step)
+        return _step_page(
+            request,
+            step.meeting,
+            form,
+            lambda data: drop_step(step, actor=actor, **data),
+            _("Take the next step off"),
+            done,
+            typed_marking=step.marking,
+            says=[step.what],
+            submit_label=_("Take off"),
+        )
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    address = f"{step.meeting.get_absolute_url()}after/"
+    return at_once(request, lambda: drop_step(step, actor=actor), go_to=address, done=done)
+
+
+def reach_step(request: SignedIn, uid: UUID) -> tuple[StepProposal, Actor]:
+    """Return the visible proposal with its meeting, and who may change it: 404, 403."""
     step = get_object_or_404(
         StepProposal.objects.visible_to(request.user)
         .filter(is_dropped=False)
@@ -83,7 +107,10 @@ def _step_page(
     act: Callable[..., Any],
     title: str,
     done: str,
+    **more: Any,
 ) -> HttpResponse:
+    """Show a form; `typed_marking` is that of the step which it shows."""
+    ask_why_corrected(form, meeting)
     address = f"{meeting.get_absolute_url()}after/"
     return act_page(
         request,
@@ -91,7 +118,9 @@ def _step_page(
         act,
         done=done,
         go_to=f"{address}#steps",
+        template="dialogue/marked.html",
         title=title,
         record=meeting,
         cancel_url=address,
+        **more,
     )

@@ -123,8 +123,8 @@ def confirmed(request: SignedIn, uid: UUID, paper: str) -> HttpResponse:
         Paper.DELEGATION: _("Record that %(country)s gave its delegation list") % country,
     }
     says = {
-        Paper.AGENDA: _("Their word holds for the version sent last. A change needs another one."),
-        Paper.DELEGATION: _("It holds for the names that are on their list now."),
+        Paper.AGENDA: _("It holds for the version sent last. A change needs another one."),
+        Paper.DELEGATION: _("It holds for the names that are on its list now."),
     }
     return act_page(
         request,
@@ -147,13 +147,18 @@ def withdraw_word(request: SignedIn, uid: UUID) -> HttpResponse:
     )
     reached = reach_meeting(request, word.meeting.uid, Act.CORRECT)
     meeting = reached.record
+    country = {"country": meeting.relationship.country(word.side)}
+    titles = {
+        Paper.AGENDA: _("%(country)s did not confirm the agenda after all") % country,
+        Paper.DELEGATION: _("%(country)s did not give this delegation list after all") % country,
+    }
     return act_page(
         request,
         WithdrawWordForm(typed(request)),
         lambda data: papers.withdraw_paper_word(word, actor=reached.actor, **data),
         done=_("Taken back."),
         go_to=meeting.get_absolute_url() + "#papers",
-        title=_("They did not confirm after all"),
+        title=titles[Paper(word.paper)],
         submit_label=_("Take back"),
         record=meeting,
         cancel_url=meeting.get_absolute_url(),

@@ -117,7 +117,8 @@ def record(request: SignedIn, uid: UUID) -> HttpResponse:
         with beside(form):
             saved = record_item(reached.item, actor=reached.actor, **data)
             if step is not None:
-                propose_step(page.meeting, item=saved, actor=reached.actor, **step)
+                reason = data.get("reason", "")
+                propose_step(page.meeting, item=saved, actor=reached.actor, reason=reason, **step)
         said = _("Saved: %(item)s.") % {"item": saved}
         if touched_after(saved, request.user):
             said += " " + _("A later meeting carries it on already: decide there if it stays.")

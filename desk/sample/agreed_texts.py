@@ -34,7 +34,7 @@ class Text:
     drafted: int
     cleared_by: tuple[str, ...] = tuple(CLEARING)
     agreed: tuple[tuple[Side, int], ...] = ()
-    reported: int = 0
+    reported: int | None = None
     word: str = ""
     reason: str = ""
     withdrawn: str = ""
@@ -58,7 +58,7 @@ TEXTS = (
         "It is read again after the next exercise.",
         drafted=40,
         agreed=((Side.HOME, 26), (Side.PARTNER, 25)),
-        reported=4,
+        reported=0,
     ),
     Text(
         "Observers at exercises",
@@ -163,8 +163,8 @@ def _write(stage: Stage, group: Body, meeting: Meeting | None, text: Text) -> Jo
     _clear(stage, text, asked)
     for side, ago in text.agreed:
         _agree(stage, made, side, ago)
-    if text.reported:
-        _report(stage, made, text)
+    if text.reported is not None:
+        _report(stage, made, text, text.reported)
     made.refresh_from_db()
     return made
 
@@ -195,14 +195,14 @@ def _agree(stage: Stage, conclusion: JointConclusion, side: Side, ago: int) -> N
     stage.happened(agreement, day, "recorded_at", hour="16:40")
 
 
-def _report(stage: Stage, conclusion: JointConclusion, text: Text) -> None:
-    reported_on = stage.days.past(text.reported)[0]
+def _report(stage: Stage, conclusion: JointConclusion, text: Text, ago: int) -> None:
+    reported_on = stage.days.past(ago)[0] if ago else stage.days.today
     with stage.acting(*DESK) as actor:
         report_conclusion(conclusion, reported_on=reported_on, actor=actor, today=stage.days.today)
     seats = ChairSeat.objects.for_system(REASON).filter(
         body=conclusion.group.parent_id, side=Side.HOME
     )
-    spoke_on = stage.days.past(max(text.reported - 5, 1))[0]
+    spoke_on = stage.days.past(max(ago - 5, 1))[0]
     for seat in seats if text.word else ():
         with stage.acting("chair", "PM/FO") as actor:
             said = speak_for_seat(

@@ -9,6 +9,7 @@ from desk.news import SAID_OF_STEPS
 from dialogue.models import Meeting, State
 from dialogue.states import Step
 from dialogue.wording import place
+from offices.models import Side
 
 
 def _where(meeting: Meeting) -> str:
@@ -17,10 +18,13 @@ def _where(meeting: Meeting) -> str:
     )
 
 
-def _word(meeting: Meeting, has_word: bool) -> str:
+def _confirmed_by(meeting: Meeting) -> str:
+    """Name the countries that confirmed the days; nothing unless it is scheduled."""
     if meeting.state != State.SCHEDULED:
         return ""
-    return _("yes") if has_word else _("no")
+    has_word = {Side.HOME: meeting.has_home_word, Side.PARTNER: meeting.has_partner_word}
+    country = meeting.relationship.country
+    return ", ".join(country(side) for side, has in has_word.items() if has) or _("neither side")
 
 
 _MEETING = Column(gettext_lazy("Meeting"), str)
@@ -39,13 +43,7 @@ LEDGER = Table(
         Column(gettext_lazy("First day"), lambda meeting: meeting.first_day),
         Column(gettext_lazy("Last day"), lambda meeting: meeting.last_day),
         Column(gettext_lazy("Place"), _where),
-        Column(
-            gettext_lazy("Confirmed by us"), lambda meeting: _word(meeting, meeting.has_home_word)
-        ),
-        Column(
-            gettext_lazy("Confirmed by them"),
-            lambda meeting: _word(meeting, meeting.has_partner_word),
-        ),
+        Column(gettext_lazy("Confirmed by"), _confirmed_by),
         Column(gettext_lazy("Reason of the last step"), lambda meeting: meeting.last_reason),
     ),
 )

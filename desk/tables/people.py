@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.csv import Column
 from core.downloads import Table
+from offices.models import Relationship, Side
 
 COUNTERPARTS = Table(
     "who-is-who",
@@ -22,17 +23,26 @@ COUNTERPARTS = Table(
     marking_of=lambda line: (line.seen_at or line.person).marking,
 )
 
-CONTACTS = Table(
-    "contacts",
-    (
-        Column(_("Kind"), lambda line: line.contact.get_kind_display()),
-        Column(_("Day"), lambda line: line.contact.on_day),
-        Column(_("Track"), lambda line: line.contact.track and line.contact.track.theme.name),
-        Column(_("Office"), lambda line: line.contact.office.code),
-        Column(_("On our side"), lambda line: line.contact.our_people),
-        Column(_("On their side"), lambda line: line.theirs),
-        Column(_("What was said"), lambda line: line.contact.said),
-        Column(_("Reference"), lambda line: line.contact.reference),
-    ),
-    marking_of=lambda line: line.contact.marking,
-)
+
+def contacts_table(relationship: Relationship) -> Table:
+    """Return what the file of contacts says, the countries named."""
+    home, partner = relationship.country(Side.HOME), relationship.country(Side.PARTNER)
+    return Table(
+        "contacts",
+        (
+            Column(_("Kind"), lambda line: line.contact.get_kind_display()),
+            Column(_("Day"), lambda line: line.contact.on_day),
+            Column(_("Track"), lambda line: line.contact.track and line.contact.track.theme.name),
+            Column(_("Office"), lambda line: line.contact.office.code),
+            Column(
+                _("Who took part: %(country)s") % {"country": home},
+                lambda line: line.contact.our_people,
+            ),
+            Column(
+                _("Who took part: %(country)s") % {"country": partner}, lambda line: line.theirs
+            ),
+            Column(_("What was said"), lambda line: line.contact.said),
+            Column(_("Reference"), lambda line: line.contact.reference),
+        ),
+        marking_of=lambda line: line.contact.marking,
+    )

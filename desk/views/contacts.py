@@ -12,7 +12,7 @@ from core.dates import home_today
 from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
 from desk.contacts import contact_lines, contacts_of
-from desk.tables.people import CONTACTS
+from desk.tables.people import contacts_table
 from desk.views.relationships import visible_relationship
 from dialogue.models import Contact, ContactKind, Meeting, Track
 from dialogue.models.meetings import OPEN_STATES
@@ -42,7 +42,7 @@ def all_contacts(request: SignedIn, code: str) -> HttpResponse:
         found = found.filter(track=track)
     to_lines = partial(contact_lines, user)
     if wants_csv(request):
-        return csv_answer(CONTACTS, found, code, rows=to_lines)
+        return csv_answer(contacts_table(relationship), found, code, rows=to_lines)
     page = paginate(request, found)
     return render(
         request,

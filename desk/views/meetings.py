@@ -12,7 +12,7 @@ from core.pages import paginate
 from desk.agendas import agenda_of
 from desk.news import SAID_OF_STEPS
 from desk.papers import papers_of
-from desk.tables.items import AGENDA
+from desk.tables.items import agenda_table
 from desk.tables.meetings import STEPS
 from dialogue.delegations import delegations_of
 from dialogue.models import Confirmation, Meeting, MeetingStep, State
@@ -40,7 +40,8 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
     if wants_csv(request):
         return csv_answer(STEPS, every_step, found.reference)
     if wants_csv(request, "agenda"):
-        return csv_answer(AGENDA, agenda_of(user, found).all_items, found.reference)
+        items = agenda_of(user, found).all_items
+        return csv_answer(agenda_table(relationship), items, found.reference)
     steps = paginate(request, every_step, per_page=10)
     happened = [{"step": step, "said": SAID_OF_STEPS[Step(step.act)]} for step in steps.object_list]
     words = Confirmation.objects.visible_to(user).standing(found)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -19,7 +19,10 @@ from offices.requests import SignedIn
 
 
 def who(request: SignedIn, code: str) -> HttpResponse:
-    """Our officers by office, and the counterparts; `?q=` finds these by what is known of them."""
+    """Our officers by office, and the counterparts; `?q=` finds these by what is known of them.
+
+    `?at=` shows the page of them that has the person with this reference.
+    """
     user, today = request.user, home_today()
     relationship = visible_relationship(request, code)
     wanted = request.GET.get("q", "").replace("\x00", "").strip()[:200]
@@ -37,7 +40,7 @@ def who(request: SignedIn, code: str) -> HttpResponse:
         return csv_answer(COUNTERPARTS, found, code, rows=to_lines)
     if wants_csv(request, "offices"):
         return csv_answer(OFFICES, offices, code)
-    page = paginate(request, found)
+    page = paginate(request, found, at=_place_of(request.GET.get("at", ""), found))
     return render(
         request,
         "desk/who.html",
@@ -50,3 +53,9 @@ def who(request: SignedIn, code: str) -> HttpResponse:
             "can_edit": office_acting(user, Act.EDIT, relationship) is not None,
         },
     )
+
+
+def _place_of(reference: str, found: QuerySet[Counterpart]) -> int:
+    """Return how many stand before the person with this reference; 0 for one who is not there."""
+    references = list(found.values_list("reference", flat=True)) if reference else []
+    return references.index(reference) if reference in references else 0

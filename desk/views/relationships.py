@@ -21,6 +21,7 @@ from dialogue.models import Body, Status, Track
 from offices.models import Assignment, Part, Relationship, Side, User
 from offices.powers import Act, office_acting, offices_acting
 from offices.requests import SignedIn
+from workinggroups.promises import promises_of
 
 MOST_REQUESTS = 5
 MOST_CONTACTS = 5
@@ -85,6 +86,7 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
             "ours": requests.filter(asked_by=Side.HOME)[:MOST_REQUESTS],
             "theirs": requests.filter(asked_by=Side.PARTNER)[:MOST_REQUESTS],
             "request_count": requests.count(),
+            "promises": promises_of(user, found, today),
             "contacts": contact_lines(user, contacts[:MOST_CONTACTS]),
             "contact_count": contacts.count(),
             "can_edit": office_acting(user, Act.EDIT, found) is not None,

@@ -86,9 +86,9 @@ class ContactPart(forms.Form):
             field.widget.attrs["size"] = 8
             field.help_text = _("Hold Ctrl (or Cmd) to choose several.")
         home, partner = relationship.country(Side.HOME), relationship.country(Side.PARTNER)
-        self.fields["our_people"].label = _("Who took part for %(country)s") % {"country": home}
-        field.label = _("Who took part for %(country)s") % {"country": partner}
-        self.fields["their_people"].label = _("Others for %(country)s") % {"country": partner}
+        self.fields["our_people"].label = _("Who took part: %(country)s") % {"country": home}
+        field.label = _("Who took part: %(country)s") % {"country": partner}
+        self.fields["their_people"].label = _("Others: %(country)s") % {"country": partner}
 
     def clean_on_day(self) -> date:
         """Not in the future."""

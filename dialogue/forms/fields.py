@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.constraints import current
 from core.markings import MARKINGS
-from dialogue.models import Venue
+from dialogue.models import Meeting, State, Venue
 from offices.access import open_on
 from offices.gate import readable_markings
 from offices.models import Assignment, Office, Relationship, User
@@ -71,6 +71,17 @@ def reason_field(label: Any = None, **kwargs: Any) -> forms.CharField:
     return forms.CharField(
         label=label or _("Why?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), **kwargs
     )
+
+
+def correction_reason_field() -> forms.CharField:
+    """Return the field of why the record of a concluded meeting is corrected."""
+    return reason_field(_("Why is the record corrected?"), help_text=_("The history keeps it."))
+
+
+def ask_why_corrected(form: forms.BaseForm, meeting: Meeting) -> None:
+    """Let `form` ask for a reason where it corrects what belongs to a concluded meeting."""
+    if meeting.state == State.CONCLUDED:
+        form.fields["reason"] = correction_reason_field()
 
 
 def text_field(label: Any, help_text: Any) -> forms.CharField:

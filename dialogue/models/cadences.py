@@ -56,6 +56,8 @@ class Cadence(Record):
     period_offset = models.IntegerField(default=0, editable=False)
     ended_on = models.DateField(null=True, blank=True, editable=False)
 
+    places_by_side = ("rotation",)
+
     class Meta(Record.Meta):
         ordering = ["every_months", "id"]
         verbose_name = _("cadence")

@@ -79,4 +79,4 @@ class Confirmation(GatedRow):
         return self.relationship.country(self.side)
 
     def __str__(self) -> str:
-        return f"{self.get_side_display()}: {self.first_day}"
+        return f"{self.country}: {self.first_day}"

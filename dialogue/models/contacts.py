@@ -44,6 +44,11 @@ class Contact(Record):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawn_reason = models.TextField(_("entered by mistake because"), blank=True)
 
+    labels_by_country = {
+        "our_people": _("who took part: %(home)s"),
+        "their_people": _("others: %(partner)s"),
+    }
+
     class Meta(Record.Meta):
         ordering = ["-on_day", "-id"]
         verbose_name = _("contact")

@@ -40,6 +40,6 @@ class Counterpart(Record):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Return the list of who is who, at this person."""
+        """Return the list of who is who, the page of it that has this person, at them."""
         code = self.relationship.code.lower()
-        return f"{reverse('desk:who', args=[code])}#{self.reference}"
+        return f"{reverse('desk:who', args=[code])}?at={self.reference}#{self.reference}"

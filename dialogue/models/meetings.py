@@ -193,6 +193,8 @@ class Meeting(Record):
     is_recorded_late = models.BooleanField(_("recorded late"), default=False)
     summary_due_on = models.DateField(_("summary later, by"), null=True)
 
+    places_by_side = ("venue", "expected_venue")
+
     objects = models.Manager.from_queryset(MeetingQuerySet)()  # type: ignore[misc]
 
     class Meta(Record.Meta):

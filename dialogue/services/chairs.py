@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import current
@@ -20,7 +22,10 @@ REASON = "seats and terms of a body that was fetched through the gate"
 SEAT_REFUSALS = {
     "chair_seat_once": _("This side has a seat of that number already. Choose another number."),
     "chair_seat_one_to_three": _("A side has at most three seats."),
-    "chair_seat_home_has_office": _("Name the office of a seat on our side, and only of ours."),
+    "chair_seat_home_has_office": format_lazy(
+        _("Name the office of a seat of this side, and of no other: {country}."),
+        country=settings.HOME_COUNTRY_NAME,
+    ),
 }
 TERM_REFUSALS = {
     "chair_term_one_at_a_time": _(

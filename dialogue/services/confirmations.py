@@ -34,7 +34,7 @@ def record_their_word(
     if locked.state != State.SCHEDULED:
         raise StepRefusedError(_("There is no date to confirm."))
     if known_on > today:
-        raise StepRefusedError(_("The day on which they confirmed cannot be in the future."))
+        raise StepRefusedError(_("The day on which it was confirmed cannot be in the future."))
     word, is_new = Confirmation.objects.for_system(REASON).get_or_create(
         meeting=locked,
         side=Side.PARTNER,

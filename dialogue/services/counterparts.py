@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from dialogue.models import ContactPerson, Counterpart, DelegationMember
+from dialogue.services.locks import lock_people_of
 from offices.models import Relationship
 from offices.versions import lock_version, save_next_version
 
@@ -38,6 +39,7 @@ def add_counterpart(
     Raises ValidationError for an empty name, and for somebody who is there already: the same name
     in the same organisation.
     """
+    lock_people_of(relationship)
     values = {"name": name, "title": title, "organisation": organisation}
     values = {key: value.strip() for key, value in values.items()}
     if not values["name"]:
@@ -51,6 +53,30 @@ def add_counterpart(
         phone=phone.strip(),
         details_kept_on=today,
         **values,
+    )
+
+
+@transaction.atomic
+def find_counterpart(
+    relationship: Relationship,
+    *,
+    name: str,
+    organisation: str,
+    title: str,
+    today: date,
+    is_added: bool,
+) -> Counterpart | None:
+    """Return the person with this name in this organisation; where nobody is, a new one.
+
+    Unless `is_added`: then None. Of two who ask for the same at once the second finds whom the
+    first has added. Call it before anything else is locked.
+    """
+    lock_people_of(relationship)
+    known = alike(relationship, name.strip(), organisation.strip()).first()
+    if known is not None or not is_added:
+        return known
+    return add_counterpart(
+        relationship, name=name, title=title, organisation=organisation, today=today
     )
 
 

@@ -1,4 +1,8 @@
-"""Who comes to a meeting for each side: a list that is as sensitive as the meeting (design §4)."""
+"""Who comes to a meeting for each side: a list that is as sensitive as the meeting (design §4).
+
+Once the meeting is concluded every change is a correction: it needs a `reason`, which the history
+keeps (design §5). Of a meeting that was waived or missed no list is changed: nobody came.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,14 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.dates import home_today
-from dialogue.models import Counterpart, DelegationMember, Meeting
+from dialogue.models import Counterpart, DelegationMember, Meeting, State
 from dialogue.services.heads import SEPARATOR, Head, chairs_on, day_of
+from dialogue.services.reasons import correcting
 from dialogue.services.scope import scope_of, told
 from dialogue.services.steps import Actor, StepRefusedError
 from offices.models import Office, Side, User
 from offices.versions import lock_version, save_next_version
 
 REASON = "the list of a meeting that was fetched through the gate"
+NOBODY_CAME = (State.WAIVED, State.MISSED)
 REFUSALS = {
     "delegate_person_once": gettext_lazy("This person is on the list already."),
     "delegate_counterpart_once": gettext_lazy("This person is on the list already."),
@@ -39,6 +45,7 @@ def add_delegate(
     person: User | None = None,
     counterpart: Counterpart | None = None,
     is_head: bool = False,
+    reason: str = "",
 ) -> DelegationMember:
     """Put a person on a side's list and return the entry.
 
@@ -46,64 +53,67 @@ def add_delegate(
     is in who is who. What is left empty is taken from there. Raises ValidationError for somebody
     without a name, who is on the list already, or of the other side.
     """
-    locked = lock_version(meeting, None)
+    locked = _lock_meeting(meeting, None)
     _check_side(locked, side, office, person, counterpart)
     known: Any = counterpart or person
-    return _put(
-        locked,
-        Head(
-            side=side,
-            name=name.strip() or (known.name if known else ""),
-            title=title.strip() or (counterpart.title if counterpart else ""),
-            organisation=organisation.strip() or (counterpart.organisation if counterpart else ""),
-            office=office,
-            person=person,
-            counterpart=counterpart,
-        ),
-        is_head=is_head,
+    head = Head(
+        side=side,
+        name=name.strip() or (known.name if known else ""),
+        title=title.strip() or (counterpart.title if counterpart else ""),
+        organisation=organisation.strip() or (counterpart.organisation if counterpart else ""),
+        office=office,
+        person=person,
+        counterpart=counterpart,
     )
+    _refuse_twice(locked, head)
+    with correcting(locked, reason):
+        return _put(locked, head, is_head=is_head)
 
 
 @transaction.atomic
 def change_delegate(
-    delegate: DelegationMember, *, version: int | None = None, **values: Any
+    delegate: DelegationMember, *, version: int | None = None, reason: str = "", **values: Any
 ) -> DelegationMember:
     """Save new values of name, title, organisation, office or is_head of an entry on the list.
 
     Raises ValidationError for an empty name and for one who was taken off, StaleVersionError.
     """
-    locked = _lock(delegate, version)
+    meeting, locked = _lock(delegate, version)
     for name, value in values.items():
         setattr(locked, name, value.strip() if isinstance(value, str) else value)
-    _check_side(locked.meeting, locked.side, locked.office, locked.person, locked.counterpart)
-    with told(REFUSALS):
+    _check_side(meeting, locked.side, locked.office, locked.person, locked.counterpart)
+    with told(REFUSALS), correcting(meeting, reason):
         save_next_version(locked, values)
     return locked
 
 
 @transaction.atomic
-def withdraw_delegate(delegate: DelegationMember, *, version: int | None = None) -> None:
+def withdraw_delegate(
+    delegate: DelegationMember, *, version: int | None = None, reason: str = ""
+) -> None:
     """Take a person off the list; the history keeps the entry. Raises StaleVersionError."""
-    locked = _lock(delegate, version)
+    meeting, locked = _lock(delegate, version)
     locked.withdrawn_at = timezone.now()
-    save_next_version(locked, ["withdrawn_at"])
+    with correcting(meeting, reason):
+        save_next_version(locked, ["withdrawn_at"])
 
 
 @transaction.atomic
 def list_chairs(
-    meeting: Meeting, *, actor: Actor, version: int | None = None
+    meeting: Meeting, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> list[DelegationMember]:
     """Put who holds a chair's seat on the day of a meeting on its lists as heads; return the new.
 
     Raises ValidationError when every chair is on a list, StaleVersionError.
     """
-    locked = lock_version(meeting, version)
+    locked = _lock_meeting(meeting, version)
     listed = list(DelegationMember.objects.for_system(REASON).coming(locked))
     chairs = chairs_on(locked, day_of(locked) or home_today())
     missing = [chair for chair in chairs if not any(chair.is_same(row) for row in listed)]
     if not missing:
         raise ValidationError(_("Every chair is on a list already."))
-    return [_put(locked, chair, is_head=True) for chair in missing]
+    with correcting(locked, reason):
+        return [_put(locked, chair, is_head=True) for chair in missing]
 
 
 @transaction.atomic
@@ -116,7 +126,7 @@ def copy_delegation(
     Left out is who is on that list already, who may not sign in any more and who has left on the
     other side. For somebody who came as the holder of a chair's seat, whoever holds it now comes.
     """
-    locked = lock_version(to_meeting, None)
+    locked = _lock_meeting(to_meeting, None)
     if from_meeting.body_id != locked.body_id:
         raise ValidationError(_("Only a meeting of the same forum can be copied."))
     day = day_of(locked) or home_today()
@@ -164,7 +174,7 @@ def lead_delegations(meeting: Meeting, led_by: Mapping[str, str], *, is_needed: 
         if is_needed and not any(row.is_head for row in _heads(meeting, side)):
             country = meeting.relationship.country(side)
             raise StepRefusedError(
-                _("Say who led the delegation of %(country)s.") % {"country": country}
+                _("Say who led the delegation: %(country)s.") % {"country": country}
             )
 
 
@@ -228,11 +238,48 @@ def _put(meeting: Meeting, head: Head, *, is_head: bool) -> DelegationMember:
         )
 
 
-def _lock(delegate: DelegationMember, version: int | None) -> DelegationMember:
+def _refuse_twice(meeting: Meeting, head: Head) -> None:
+    """Refuse a name without an account and not in who is who that is on the list in these words.
+
+    Two people may bear one name: then their titles tell them apart.
+    """
+    if head.person is not None or head.counterpart is not None:
+        return  # the database sees to it
+    same = (
+        DelegationMember.objects.for_system(REASON)
+        .coming(meeting)
+        .filter(
+            side=head.side,
+            name__iexact=head.name,
+            title__iexact=head.title,
+            organisation__iexact=head.organisation,
+            office=head.office,
+            person=None,
+            counterpart=None,
+        )
+    )
+    if same.exists():
+        raise ValidationError(_("This person is on the list already."))
+
+
+def _lock_meeting(meeting: Meeting, version: int | None) -> Meeting:
+    """Return the meeting, locked; refuse one to which nobody came."""
+    locked: Meeting = lock_version(meeting, version)
+    if locked.state in NOBODY_CAME:
+        raise StepRefusedError(
+            _("This cannot be done: the meeting is now “%(state)s”.")
+            % {"state": locked.get_state_display()}
+        )
+    return locked
+
+
+def _lock(delegate: DelegationMember, version: int | None) -> tuple[Meeting, DelegationMember]:
+    """Lock the meeting of an entry, then the entry; return both as they stand."""
+    meeting = _lock_meeting(delegate.meeting, None)
     locked = lock_version(delegate, version)
     if locked.withdrawn_at is not None:
         raise ValidationError(_("Somebody has taken this person off the list."))
-    return locked
+    return meeting, locked
 
 
 def _check_side(
@@ -244,9 +291,12 @@ def _check_side(
 ) -> None:
     if side not in Side.values:
         raise ValidationError(_("Say for which side."))
-    if side == Side.HOME and counterpart is not None:
-        raise ValidationError(_("This person is of the other side."))
-    if side == Side.PARTNER and (office is not None or person is not None):
-        raise ValidationError(_("This person is of our side."))
+    of_home, of_partner = office is not None or person is not None, counterpart is not None
+    if of_partner if side == Side.HOME else of_home:
+        other = Side.PARTNER if side == Side.HOME else Side.HOME
+        raise ValidationError(
+            _("This person is of the other side: %(country)s.")
+            % {"country": meeting.relationship.country(other)}
+        )
     if counterpart is not None and counterpart.relationship_id != meeting.relationship_id:
         raise ValidationError(_("This person is not of this relationship."))

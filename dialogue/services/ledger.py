@@ -3,6 +3,7 @@
 Everything here is idempotent: planning twice gives the same rows (design §4).
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 
@@ -121,6 +122,15 @@ def close_periods(*, today: date) -> int:
     return _step_all(over, Step.MISS)
 
 
+Night = Callable[[date], dict[str, int]]
+_nights: list[Night] = []
+
+
+def hear_nights(listener: Night) -> None:
+    """Call `listener(today)` at the end of each `keep_ledger`; from `ready()` only."""
+    _nights.append(listener)
+
+
 def keep_ledger(*, today: date) -> dict[str, int]:
     """Bring every ledger to `today`: plan, resume, close; return how many rows each touched."""
     with pghistory.context(actor="ledger"):
@@ -128,11 +138,14 @@ def keep_ledger(*, today: date) -> dict[str, int]:
             ended_on__isnull=True, body__status=Status.ACTIVE, body__track__status=Status.ACTIVE
         )
         planned = sum(len(plan_cadence(cadence, today=today)) for cadence in cadences)
-        return {
+        counts = {
             "planned": planned,
             "resumed": resume_postponed(today=today),
             "missed": close_periods(today=today),
         }
+        for listener in _nights:
+            counts |= listener(today)
+        return counts
 
 
 def _step_all(meetings: QuerySet[Meeting], step: Step) -> int:

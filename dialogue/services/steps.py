@@ -155,9 +155,9 @@ def give_home_word(meeting: Meeting, *, actor: Actor) -> None:
 
 
 def require_reason(reason: str) -> None:
-    """Raise StepRefusedError when no reason was written."""
+    """Raise StepRefusedError, beside the field `reason`, when no reason was written."""
     if not reason.strip():
-        raise StepRefusedError(_("Say why, in a few words."))
+        raise StepRefusedError({"reason": _("Say why, in a few words.")})
 
 
 def has_own_summary(meeting: Meeting) -> bool:

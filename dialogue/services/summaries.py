@@ -1,9 +1,7 @@
 """Summaries of meetings: written, corrected, and marked at least like their meeting (design §4)."""
 
 from datetime import date
-from typing import Any
 
-import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,7 +13,8 @@ from dialogue.models.meetings import HELD
 from dialogue.services.clearing import reopen_summary, sync_summary
 from dialogue.services.due_list import sync_meeting
 from dialogue.services.markings import check_lowering, check_markable, covers, somebody
-from dialogue.services.steps import Actor, StepRefusedError, has_own_summary, require_reason
+from dialogue.services.reasons import correcting
+from dialogue.services.steps import Actor, StepRefusedError, has_own_summary
 from offices.models import User
 from offices.powers import Act, office_acting
 from offices.versions import lock_version, save_next_version
@@ -84,20 +83,17 @@ def change_summary(
         return locked
     lead, relationship = [meeting.body.track.lead_office_id], meeting.relationship
     is_correction = meeting.state == State.CONCLUDED
-    if is_correction:
-        if office_acting(user, Act.CORRECT, relationship, lead=lead) is None:
-            raise ValidationError(
-                _("The meeting is concluded. Approvers of the desk or the lead office correct it.")
-            )
-        require_reason(reason)
-    is_lowered = check_lowering(
+    if is_correction and office_acting(user, Act.CORRECT, relationship, lead=lead) is None:
+        raise ValidationError(
+            _("The meeting is concluded. Approvers of the desk or the lead office correct it.")
+        )
+    check_lowering(
         user, new=marking, old=locked.marking, relationship=relationship, lead=lead, reason=reason
     )
     if marking != locked.marking:
         _refuse_second(meeting, marking)
     locked.text, locked.marking = text, marking
-    kept: dict[str, Any] = {"reason": reason.strip()} if is_correction or is_lowered else {}
-    with pghistory.context(**kept):
+    with correcting(meeting, reason):
         save_next_version(locked, ["text", "marking"])
         reopen_summary(locked)
     remark(f"summary:{locked.uid}:", marking)
@@ -121,15 +117,17 @@ def put_off_summary(meeting: Meeting, *, by_on: date) -> None:
 
 
 @transaction.atomic
-def wait_no_longer(meeting: Meeting, *, version: int | None = None) -> None:
+def wait_no_longer(meeting: Meeting, *, version: int | None = None, reason: str = "") -> None:
     """Say that no summary with the marking of the meeting will follow: none is owed any more.
 
-    Raises StepRefusedError when none was owed, StaleVersionError.
+    Of a concluded meeting it is a correction, with a `reason`. Raises StepRefusedError without
+    one and when none was owed, StaleVersionError.
     """
     locked = lock_version(meeting, version)
     if locked.summary_due_on is None:
         raise StepRefusedError(_("No summary is owed."))
-    _stop_waiting(locked)
+    with correcting(locked, reason):
+        _stop_waiting(locked)
 
 
 def follow_marking(body: Body) -> None:

@@ -18,15 +18,20 @@ from offices.requests import SignedIn
 
 
 def new_contact(request: SignedIn, code: str) -> HttpResponse:
-    """Note a visit, call, letter or démarche; `?track=` says what it was about."""
+    """Note a visit, call, letter or démarche; `?track=` says what it was about.
+
+    The marking of that track is preselected (design §10). Without it there is no parent whose
+    marking could be, so that one is chosen.
+    """
     reached = reach_relationship(request, code, Act.EDIT)
     relationship, today = reached.record, home_today()
+    track = _track(request, relationship)
     form = NewContactForm(
         typed(request),
         user=request.user,
         relationship=relationship,
         today=today,
-        initial={"on_day": today, "track": _track(request, relationship)},
+        initial={"on_day": today, "track": track, "marking": track.marking if track else None},
     )
 
     def act(data: dict[str, Any]) -> Contact:

@@ -5,17 +5,19 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from core.dates import home_today
 from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
 from dialogue.delegations import expected_heads, may_edit, members_of
+from dialogue.forms.fields import ask_why_corrected
 from dialogue.forms.people import EditDelegateForm, OurDelegateForm, TheirDelegateForm
 from dialogue.models import Counterpart, DelegationMember, Meeting
 from dialogue.services import delegations
-from dialogue.services.counterparts import ALWAYS_READ, add_counterpart, alike
+from dialogue.services.counterparts import ALWAYS_READ, find_counterpart
+from dialogue.services.delegations import NOBODY_CAME
 from dialogue.tables import DELEGATES
 from dialogue.views.reach import reach_delegate, reach_delegations, typed
 from offices.acts import act_page
@@ -88,18 +90,13 @@ def _in_who_is_who(meeting: Meeting, data: dict[str, Any]) -> Counterpart | None
     Not from the list of a meeting that is marked higher: who is who is unclassified, and nobody
     would learn of the meeting's guests there. Then None.
     """
-    organisation = data["organisation"].strip()
-    known = alike(meeting.relationship, data["name"].strip(), organisation).first()
-    if known is not None:
-        return known
-    if meeting.marking != ALWAYS_READ:
-        return None
-    return add_counterpart(
+    return find_counterpart(
         meeting.relationship,
         name=data["name"],
         title=data["title"],
-        organisation=organisation,
+        organisation=data["organisation"],
         today=home_today(),
+        is_added=meeting.marking == ALWAYS_READ,
     )
 
 
@@ -141,6 +138,7 @@ def list_chairs(request: SignedIn, uid: UUID) -> HttpResponse:
     listed = list(members_of(request.user, meeting))
     chairs = expected_heads(request.user, meeting, listed)
     country = meeting.relationship.country
+    is_done = request.method != "POST" and not chairs
 
     def act(data: dict[str, Any]) -> list[DelegationMember]:
         return delegations.list_chairs(meeting, actor=reached.actor, **data)
@@ -159,9 +157,14 @@ def list_chairs(request: SignedIn, uid: UUID) -> HttpResponse:
             for chair in chairs
         ]
         or [_("Every chair is on a list already.")],
+        **({"template": "dialogue/said.html"} if is_done else {}),
     )
 
 
 def _page(request: SignedIn, meeting: Meeting, form: Any, act: Any, **more: Any) -> HttpResponse:
+    """Show a form over the lists of a meeting; to which nobody came, nothing begins."""
+    if request.method != "POST" and meeting.state in NOBODY_CAME:
+        return redirect(meeting)
+    ask_why_corrected(form, meeting)
     address = f"{meeting.get_absolute_url()}#delegations"
     return act_page(request, form, act, go_to=address, cancel_url=address, record=meeting, **more)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import format_days, home_today
 from dialogue.forms import meetings as forms
+from dialogue.forms.fields import ask_why_corrected
 from dialogue.hosts import expected_venue
 from dialogue.hours import instant_of
 from dialogue.models import Confirmation, Meeting, MeetingStep, MeetingSummary, State
@@ -261,6 +262,7 @@ def no_summary(request: SignedIn, uid: UUID) -> HttpResponse:
     """Say that no summary with the marking of the meeting will follow."""
     meeting = reach_meeting(request, uid, Act.ARRANGE).record
     form = VersionedForm(typed(request), record=meeting)
+    ask_why_corrected(form, meeting)
 
     def act(data: dict[str, Any]) -> None:
         summaries.wait_no_longer(meeting, **data)

@@ -200,6 +200,7 @@ def test_next_steps_of_a_concluded_meeting_are_for_those_who_correct(cast, desk,
     meeting = concluded(cast)
     values = {"who": "partner", "what": "a list"}
     assert drafter.post(page("new_step", meeting), values).status_code == 403
+    values["reason"] = "The notes say so."
     assert desk.post(page("new_step", meeting), values).status_code == 303
     said = desk.get(page("after", meeting)).content.decode()
     assert "/step-proposals/" in said
@@ -287,7 +288,7 @@ def test_a_noforn_meeting_has_no_copy_and_offers_none(cast, desk):
     change_body(fresh(cast.body), marking="S/NF")
     copy = words(desk.get(page("their_copy", cast.meeting)))
     assert "nothing of it goes to the other side" in copy
-    assert "Delegation of United States" not in copy
+    assert "Delegation: United States" not in copy
     assert "Record as sent" not in words(desk.get(meeting_page(cast.meeting)))
 
 
@@ -343,6 +344,31 @@ def test_a_meeting_entered_as_history_offers_no_step_back(cast, desk):
     meeting = held(cast)
     said = desk.get(page("after", meeting)).content.decode()
     assert reverse("dialogue:step_back", args=[meeting.uid]) in said
+
+
+def test_a_meeting_entered_as_history_owes_nothing(cast, desk):
+    past = HeldMeetingFactory(body=fresh(cast.body), is_history=True, first_day=cast.day(-300))
+    answer = desk.get(page("after", past))
+    assert "Entered as history: nothing is owed." in words(answer)
+    assert "Not written yet." not in words(answer)
+    assert page("conclude", past) not in answer.content.decode()
+    assert page("summary", past) in answer.content.decode()  # it may still be written
+    assert "Not written yet." in words(desk.get(page("after", held(cast))))
+
+
+def test_who_carries_over_to_a_meeting_that_was_held_meanwhile_is_told(cast, desk):
+    held(cast)
+    item = recorded(cast, accepted(cast), "carried", minutes="")
+    later = next_meeting(cast)
+    scheduled(cast, later, day=cast.day(1))
+    step = {"items": [str(item.uid)]}
+    waived(cast, later)
+    for name, typed in (("carry", step), ("like_last_time", {"with_items": "on"})):
+        told = desk.post(page(name, later), typed)
+        assert told.status_code == 422
+        assert "the meeting is now “Waived”" in words(told)
+        looked = desk.get(page(name, later), follow=True)
+        assert "Nothing can be taken over: the meeting is now “Waived”." in words(looked)
 
 
 # --- What is late, and addresses that nobody meant -------------------------------------------

@@ -9,9 +9,19 @@ from agenda.models import ItemState
 from agenda.services.carrying import carry_over, like_last_time, lineage_of, open_items_before
 from agenda.services.deciding import accept_item, decline_item, defer_item
 from agenda.services.items import change_item, withdraw_item
+from agenda.services.minutes import carried_on
+from desk.agendas import agenda_of
 from dialogue.models import MeetingKind
 from dialogue.services.due_list import sync_meeting
-from dialogue.services.meetings import Actor, postpone_meeting, step_back, waive_meeting
+from dialogue.services.meetings import (
+    LEDGER,
+    Actor,
+    postpone_meeting,
+    step_back,
+    take_step,
+    waive_meeting,
+)
+from dialogue.states import Step
 from offices.models import Part, Role
 from tests.agenda.agendas import (
     accepted,
@@ -21,8 +31,10 @@ from tests.agenda.agendas import (
     order,
     proposed,
     recorded,
+    scheduled,
 )
 from tests.agenda.cast import fresh
+from tests.agenda.test_agenda_pages import signed_in, words
 from tests.factories import BodyFactory, MeetingFactory, assigned, member
 
 
@@ -257,3 +269,61 @@ def test_declined_successor_settles_the_item(cast, desk):
     (made,) = carry(cast, later, item)
     assert decline_item(made, actor=desk, reason="Done.").state == ItemState.DECLINED
     assert left(cast, later) == []
+
+
+# --- A meeting that is to come again -----------------------------------------------------------
+@pytest.mark.parametrize("again", ["scheduled", "taken back", "waiver taken back"])
+def test_what_was_carried_from_a_meeting_that_is_to_come_again_stands_there_no_longer(
+    cast, desk, again
+):
+    untouched, touched = accepted(cast, "Untouched"), proposed(cast, "Touched")
+    if again == "waiver taken back":
+        waive_meeting(fresh(cast.meeting), reason="No need.", actor=desk)
+    else:
+        by = {"reason": "A strike.", "actor": desk, "today": cast.today}
+        postpone_meeting(fresh(cast.meeting), postponed_to=cast.day(120), **by)
+    later = next_meeting(cast)
+    first, second = carry(cast, later, untouched, touched)
+    accept_item(second, actor=desk)
+    assert carried_on(fresh(cast.meeting), [untouched, touched], cast.desk_approver) == []
+    if again == "scheduled":
+        scheduled(cast, day=cast.day(100))
+    else:
+        step_back(fresh(cast.meeting), reason="A mistake.", actor=desk)
+    assert (fresh(first).state, fresh(second).state) == (ItemState.WITHDRAWN, ItemState.ACCEPTED)
+    assert "take place after all" in fresh(first).decided_reason
+    on_its_page = agenda_of(cast.desk_approver, fresh(cast.meeting)).carried_on
+    assert on_its_page == [second]
+    said = words(signed_in(cast.desk_approver).get(cast.meeting.get_absolute_url()))
+    assert "Carried on already by a later meeting; decide there whether it stays:" in said
+    assert left(cast, later) == []
+
+
+def test_outcomes_of_a_meeting_that_is_to_come_again_are_told_nowhere(cast, desk):
+    item = accepted(cast)
+    meeting = held(cast)
+    recorded(cast, item, "carried")
+    client = signed_in(cast.desk_approver)
+    pages = [
+        meeting.get_absolute_url(),
+        item.get_absolute_url(),
+        f"{meeting.get_absolute_url()}after/",
+    ]
+    assert all("Carried forward" in words(client.get(page)) for page in pages)
+    step_back(meeting, reason="It was not.", actor=desk)
+    by = {"reason": "A strike.", "actor": desk, "today": cast.today}
+    postpone_meeting(fresh(meeting), postponed_to=cast.day(120), **by)
+    assert not any("Carried forward" in words(client.get(page)) for page in pages)
+
+
+def test_what_a_missed_meeting_carried_stays_when_it_was_held_after_all(cast, desk):
+    item = accepted(cast)
+    take_step(fresh(cast.meeting), Step.MISS, actor=LEDGER)
+    (successor,) = carry(cast, next_meeting(cast), item)
+    take_step(fresh(cast.meeting), Step.HOLD, actor=desk, reason="It was.", **days(cast))
+    step_back(fresh(cast.meeting), reason="It was not.", actor=desk)
+    assert fresh(successor).state == ItemState.PROPOSED
+
+
+def days(cast):
+    return {"first_day": cast.today, "last_day": cast.today, "venue": "home"}

@@ -91,7 +91,7 @@ def test_page_tells_what_changed_since_and_the_next_version_has_the_next_number(
     [
         ({"sent_on": "tomorrow"}, "in the future"),
         ({"seen": "another digest"}, "changed while you looked"),
-        ({"paper": Paper.DELEGATION}, "Nobody is on our list yet"),
+        ({"paper": Paper.DELEGATION}, "Nobody of United States is on the list yet"),
     ],
 )
 def test_sending_is_refused_with_a_sentence(cast, values, sentence):

@@ -2,14 +2,16 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from agenda.services.items import change_item
 from agenda.services.step_proposals import change_step, drop_step, propose_step
 from dialogue.services.meetings import Actor
-from offices.models import Role, Side
+from offices.models import Assignment, Role, Side
 from offices.versions import StaleVersionError
 from tests.agenda.agendas import accepted, held, next_meeting, scheduled
-from tests.agenda.cast import fresh
+from tests.agenda.cast import READ, fresh
+from tests.agenda.test_agenda_pages import signed_in
 from tests.factories import OfficeFactory, member
 
 
@@ -79,3 +81,18 @@ def test_reader_notes_no_steps(cast):
         step(cast, actor=reader)
     with pytest.raises(PermissionDenied):
         drop_step(made, actor=reader)
+
+
+def test_office_that_is_not_assigned_any_more_goes_on_with_what_it_does(cast):
+    held(cast)
+    made = step(cast)
+    assignments = Assignment.objects.for_system(READ).filter(office=cast.bureau)
+    assignments.update(starts_on=cast.day(-20), ends_on=cast.day(-1))
+    page = reverse("agenda:edit_step", args=[made.uid])
+    client = signed_in(cast.desk_approver)
+    who = client.get(page).context["form"]["who"].value()
+    typed = {"version": 1, "who": who, "what": "Send all maps."}
+    assert client.post(page, typed).status_code == 303
+    assert (fresh(made).office, fresh(made).what) == (cast.bureau, "Send all maps.")
+    with pytest.raises(ValidationError, match="is not assigned to Azerbaijan"):
+        step(cast)

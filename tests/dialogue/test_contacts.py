@@ -208,6 +208,13 @@ def test_the_address_names_the_track(as_drafter, new, body):
     assert re.search(r'<option value="" selected', page)
 
 
+def test_the_marking_of_the_track_is_preselected_and_none_without_it(as_drafter, new, body):
+    chosen = r'name="marking" value="(\w+)"[^>]* checked'
+    page = as_drafter.get(f"{new}?track={body.track.uid}").content.decode()
+    assert re.findall(chosen, page) == ["U"]
+    assert re.findall(chosen, as_drafter.get(new).content.decode()) == []
+
+
 def test_many_people_are_one_list_and_few_are_boxes(as_drafter, new, relationship, people):
     assert as_drafter.get(new).content.decode().count('type="checkbox"') == 3
     for n in range(12):

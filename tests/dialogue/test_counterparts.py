@@ -79,7 +79,7 @@ def test_a_person_is_unclassified_and_has_a_reference(person, relationship):
     assert (person.marking, person.version) == ("U", 1)
     person.refresh_from_db()
     assert person.reference.startswith(f"{relationship.code}-")
-    assert person.get_absolute_url().endswith(f"/who/#{person.reference}")
+    assert person.get_absolute_url().endswith(f"/who/?at={person.reference}#{person.reference}")
 
 
 def test_nobody_is_there_twice(relationship, person, today):
@@ -267,3 +267,18 @@ def test_another_relationship_does_not_exist(as_drafter):
     assert as_drafter.get(reverse("dialogue:edit_counterpart", args=[other.uid])).status_code == 404
     code = other.relationship.code.lower()
     assert as_drafter.get(reverse("desk:who", args=[code])).status_code == 404
+
+
+def test_a_link_to_a_person_leads_to_the_page_of_the_list_that_has_them(
+    as_drafter, relationship, person
+):
+    for number in range(31):
+        CounterpartFactory(relationship=relationship, name=f"A. Before {number}")
+    list_of_all = person.get_absolute_url().partition("?")[0]
+    assert person.reference not in as_drafter.get(list_of_all).content.decode()
+    shown = as_drafter.get(person.get_absolute_url()).content.decode()
+    assert f'id="{person.reference}"' in shown
+    assert "page=1" in shown
+    first = as_drafter.get(f"{list_of_all}?at={person.reference}&page=1").content.decode()
+    assert f'id="{person.reference}"' not in first
+    assert as_drafter.get(f"{list_of_all}?at=NONE").status_code == 200

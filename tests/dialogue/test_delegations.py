@@ -117,9 +117,9 @@ def test_who_was_taken_off_can_be_put_on_again(add, partner, meeting):
 
 
 def test_a_side_has_its_own_people(add, partner, approver, body):
-    with pytest.raises(ValidationError, match="of the other side"):
+    with pytest.raises(ValidationError, match="of the other side: Country"):
         add(side="home", counterpart=partner)
-    with pytest.raises(ValidationError, match="of our side"):
+    with pytest.raises(ValidationError, match="of the other side: United States"):
         add(side="partner", name="X", office=body.track.lead_office)
     with pytest.raises(ValidationError, match="not of this relationship"):
         add(side="partner", counterpart=CounterpartFactory())
@@ -327,3 +327,71 @@ def test_the_partial_names_the_countries(approver, meeting, chair, add):
     assert "from the chair seat" in said
     assert meeting.relationship.name in said
     assert "home" not in said.replace("home page", "").split()
+
+
+# --- Where nobody came ---------------------------------------------------------------------------
+@pytest.mark.parametrize("state", ["waived", "missed"])
+def test_the_lists_of_a_meeting_to_which_nobody_came_are_not_changed(
+    as_approver, approver, add, body, meeting, actor, chair, state
+):
+    entry = add(side="home", name="Aide")
+    Meeting.objects.for_system("test").filter(pk=meeting.pk).update(state=state)
+    last = HeldMeetingFactory(body=body)
+    for act in (
+        lambda: add(side="home", name="Another"),
+        lambda: delegations.change_delegate(entry, name="Somebody"),
+        lambda: delegations.withdraw_delegate(entry),
+        lambda: delegations.list_chairs(meeting, actor=actor),
+        lambda: delegations.copy_delegation(last, meeting, actor),
+    ):
+        with pytest.raises(ValidationError, match=f"the meeting is now “{state.capitalize()}”"):
+            act()
+    assert not shown(approver, fresh_of(meeting)).can_edit
+    edit = reverse("dialogue:edit_delegate", args=[entry.uid])
+    list_page = reverse("dialogue:delegation", args=[meeting.uid])
+    for page in (meeting.get_absolute_url(), list_page):
+        said = as_approver.get(page).content.decode()
+        assert "Aide" in said
+        assert edit not in said
+        assert reverse("dialogue:add_delegate", args=[meeting.uid]) not in said
+    assert as_approver.get(edit)["Location"] == meeting.get_absolute_url()
+    answer = as_approver.post(edit, {"version": 1, "name": "Words to keep"})
+    assert answer.status_code == 422
+    assert "Words to keep" in answer.content.decode()
+
+
+def fresh_of(meeting):
+    return Meeting.objects.for_system("test").get(pk=meeting.pk)
+
+
+# --- The same person twice -----------------------------------------------------------------------
+def test_a_name_without_an_account_is_on_a_list_once_in_the_same_words(add, meeting):
+    add(side="home", name="Aide", title="Director")
+    with pytest.raises(ValidationError, match="on the list already"):
+        add(side="home", name="AIDE", title="director")
+    add(side="home", name="Aide", title="Interpreter")
+    add(side="partner", name="Aide", title="Director")
+    assert len(names(meeting)) == 3
+
+
+def test_who_adds_to_who_is_who_looks_and_writes_alone(as_approver, meeting):
+    """Of two at once the second waits before it looks, and finds whom the first has added."""
+    address = reverse("dialogue:add_delegate", args=[meeting.uid]) + "?side=partner"
+    with CaptureQueriesContext(connection) as queries:
+        assert as_approver.post(address, {"name": "N. New"}).status_code == 303
+    asked = [query["sql"] for query in queries]
+    locks = [n for n, sql in enumerate(asked) if "relationship" in sql and "NO KEY UPDATE" in sql]
+    looks = [n for n, sql in enumerate(asked) if "UPPER" in sql and "dialogue_counterpart" in sql]
+    writes = [n for n, sql in enumerate(asked) if 'INSERT INTO "dialogue_counterpart"' in sql]
+    assert locks[0] < looks[0] < writes[0]
+
+
+# --- Buttons -------------------------------------------------------------------------------------
+def test_the_chairs_are_offered_only_while_one_is_not_listed(as_approver, meeting, chair, actor):
+    address = reverse("dialogue:list_chairs", args=[meeting.uid])
+    assert address in as_approver.get(meeting.get_absolute_url()).content.decode()
+    delegations.list_chairs(meeting, actor=actor)
+    assert address not in as_approver.get(meeting.get_absolute_url()).content.decode()
+    said = as_approver.get(address)
+    assert "Every chair is on a list already." in text_of(said)
+    assert "Put them on the lists" not in text_of(said)

@@ -221,9 +221,9 @@ def test_a_meeting_that_was_moved_meanwhile_is_not_held(scheduled, hold):
 
 # --- Who led -------------------------------------------------------------------------------------
 def test_a_consultation_needs_a_head_on_each_side(scheduled, hold):
-    with pytest.raises(StepRefusedError, match="Say who led the delegation of United States"):
+    with pytest.raises(StepRefusedError, match="Say who led the delegation: United States"):
         hold(led_by={"partner": "P. Partner"})
-    with pytest.raises(StepRefusedError, match="Say who led the delegation of Country"):
+    with pytest.raises(StepRefusedError, match="Say who led the delegation: Country"):
         hold(led_by={"home": "A. Home", "partner": "  "})
 
 

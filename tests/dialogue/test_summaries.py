@@ -196,7 +196,7 @@ def test_one_above_the_meeting_leaves_no_trace_on_it(held, write, conclude, toda
     write(marking="S")
     held.refresh_from_db()
     assert (held.version, set(owed(held))) == (version, {"meeting_summary"})
-    holding.wait_no_longer(held)
+    holding.wait_no_longer(held, reason="It is summed up elsewhere.")
     assert owed(held) == {}
     with pytest.raises(StepRefusedError, match="No summary is owed"):
         holding.wait_no_longer(held)

@@ -243,7 +243,7 @@ def test_draft_is_its_authors_alone(client, person, path, typed):
     draft = Draft.objects.get()
     client.force_login(colleague_of(person))
     assert client.get(path).context["unsent"] is None
-    assert "Tracks" not in text_of(client.get("/drafts/")).partition("<main")[2]
+    assert "Track: " not in text_of(client.get("/drafts/")).partition("<main")[2]
     assert client.post(f"/drafts/{draft.uid}/discard/").status_code == 404
     assert Draft.objects.count() == 1
 
@@ -251,7 +251,7 @@ def test_draft_is_its_authors_alone(client, person, path, typed):
 def test_superuser_reads_no_drafts(client, path, typed):
     client.post(KEEP, while_typing(typed, path))
     client.force_login(UserFactory(is_superuser=True, is_staff=True))
-    assert "Tracks: " not in text_of(client.get("/drafts/"))
+    assert "Track: " not in text_of(client.get("/drafts/"))
     assert client.post(f"/drafts/{Draft.objects.get().uid}/discard/").status_code == 404
 
 
@@ -268,7 +268,7 @@ def test_draft_is_hidden_once_its_marking_is_out_of_reach(
         setattr(person, name, value)
     person.save()
     assert client.get(path).context["unsent"] is None
-    assert "Tracks: " not in text_of(client.get("/drafts/"))
+    assert "Track: " not in text_of(client.get("/drafts/"))
     uid = Draft.objects.get().uid
     assert client.post(f"/drafts/{uid}/discard/").status_code == 404
 
@@ -376,8 +376,8 @@ def test_keeping_needs_a_csrf_token_and_a_post(client, person, path, typed):
 def test_list_has_a_link_and_a_day_and_no_text(client, path, typed):
     client.post(KEEP, while_typing({**typed, "marking": "C"}, path))
     page = text_of(client.get("/drafts/"))
-    assert f'<a href="{path}">Tracks: forums, new</a>' in page
-    assert "typed Mon 6 April 2026 16:20" in page
+    assert f'<a href="{path}">Track: forums, new</a>' in page
+    assert "Typed Mon 6 April 2026 16:20" in page
     assert "(C)" in page
     assert "Security Dialogue" not in page
 

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -31,6 +33,8 @@ class Commitment(Record):
 
     `office` owns it, or follows it for the other side. What differs from the baseline has slipped.
     """
+
+    page: ClassVar[str]
 
     track = models.ForeignKey(Track, models.PROTECT, related_name="+", editable=False)
     group = models.ForeignKey(
@@ -112,6 +116,10 @@ class Commitment(Record):
     def __str__(self) -> str:
         return self.what
 
+    def get_absolute_url(self) -> str:
+        """Return its page."""
+        return reverse(f"workinggroups:{self.page}", args=[self.uid])
+
     @property
     def is_adopted(self) -> bool:
         """Whether it is in force: adopted and not ended."""
@@ -133,6 +141,8 @@ class Commitment(Record):
 class NextStep(Commitment):
     """Who does what by when, adopted by the chairs; progress on it is due each quarter."""
 
+    page = "step"
+
     class Meta(Commitment.Meta):
         ordering = ["due_on", "id"]
         verbose_name = _("next step")
@@ -145,10 +155,6 @@ class NextStep(Commitment):
         ]
         indexes = [models.Index(fields=["office", "stage"], name="next_step_owner")]
 
-    def get_absolute_url(self) -> str:
-        """Return its page."""
-        return reverse("workinggroups:step", args=[self.uid])
-
 
 @keep_history()
 @findable(
@@ -159,6 +165,8 @@ class NextStep(Commitment):
 )
 class Benchmark(Commitment):
     """By what both sides measure whether it goes well: a measure, a target, readings."""
+
+    page = "benchmark"
 
     target = models.CharField(_("target"), max_length=120)
 
@@ -173,10 +181,6 @@ class Benchmark(Commitment):
             models.UniqueConstraint(name="benchmark_relationship", fields=["id", "relationship"]),
             models.CheckConstraint(name="benchmark_has_target", condition=~Q(target="")),
         ]
-
-    def get_absolute_url(self) -> str:
-        """Return its page."""
-        return reverse("workinggroups:benchmark", args=[self.uid])
 
 
 class ReadingWord(models.TextChoices):

@@ -1,13 +1,9 @@
-from datetime import date
-from typing import Self
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.findable import findable
 from core.triggers import keep_history
-from offices.gate import GatedQuerySet
 from offices.models import GatedRow, Office, User
 from workinggroups.models.programme import NextStep
 
@@ -54,19 +50,10 @@ class Progress(models.TextChoices):
 SAYS_SOMETHING = (Progress.ON_TRACK, Progress.RISK, Progress.DELAYED, Progress.DONE)
 
 
-class ReportQuerySet(GatedQuerySet):
-    """Reads of progress reports."""
-
-    def between(self, opens_on: date, until: date | None) -> Self:
-        """Return the words given from `opens_on` on and before `until`."""
-        found = self.filter(reported_on__gte=opens_on)
-        return found if until is None else found.filter(reported_on__lt=until)
-
-
 @keep_history()
-@findable(text=["done", "next"], page="step", day="reported_on")
+@findable(text=["was_done", "comes_next"], page="step", day="reported_on")
 class ProgressReport(GatedRow):
-    """An office's dated word on a next step; the newest counts. Marked at least like the step.
+    """An office's dated word on a next step, marked exactly like it; the newest counts.
 
     `standing` is what the step's progress is by this word: that of the one before where nothing
     changed.
@@ -75,14 +62,12 @@ class ProgressReport(GatedRow):
     step = models.ForeignKey(NextStep, models.PROTECT, related_name="reports", editable=False)
     word = models.CharField(_("progress"), max_length=9, choices=Progress)
     standing = models.CharField(max_length=9, choices=Progress, editable=False)
-    done = models.TextField(_("what was done"), blank=True)
-    next = models.TextField(_("what comes next"), blank=True)
+    was_done = models.TextField(_("what was done"), blank=True)
+    comes_next = models.TextField(_("what comes next"), blank=True)
     reported_on = models.DateField(editable=False)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", editable=False)
     at = models.DateTimeField(auto_now_add=True)
-
-    objects = models.Manager.from_queryset(ReportQuerySet)()  # type: ignore[misc]
 
     class Meta(GatedRow.Meta):
         ordering = ["-id"]
@@ -95,7 +80,7 @@ class ProgressReport(GatedRow):
             ),
             models.CheckConstraint(
                 name="progress_report_done_says_what",
-                condition=~Q(word=Progress.DONE) | ~Q(done=""),
+                condition=~Q(word=Progress.DONE) | ~Q(was_done=""),
             ),
         ]
         indexes = [models.Index(fields=["step", "-id"], name="progress_report_newest")]

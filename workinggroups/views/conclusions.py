@@ -27,8 +27,8 @@ from workinggroups.services.conclusions import (
     draft_conclusion,
     withdraw_conclusion,
 )
-from workinggroups.tables import CONCLUSIONS
-from workinggroups.views.reach import (
+from workinggroups.text_tables import CONCLUSIONS
+from workinggroups.views.text_reach import (
     TextReach,
     meeting_of,
     meetings_of,

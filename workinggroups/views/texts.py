@@ -35,7 +35,7 @@ from workinggroups.services.clearances import (
     need_no_clearance,
 )
 from workinggroups.services.reporting_up import report_conclusion, speak_for_seat
-from workinggroups.views.reach import TextReach, reach_conclusion, text_now
+from workinggroups.views.text_reach import TextReach, reach_conclusion, text_now
 
 TEMPLATE = "workinggroups/on_text.html"
 

@@ -14,7 +14,7 @@ from core.scope import follow_parent
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agenda', '0002_scope'),
+        ('agenda', '0003_put_forward'),
         ('offices', '0002_search'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

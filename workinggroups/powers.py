@@ -1,0 +1,119 @@
+"""Who may propose, adopt, report and correct: design §5 for this app.
+
+Each `require_…` returns the office through which a person acts, or raises PermissionDenied with a
+sentence (403). Pages call them before they show a form, services before they do anything.
+"""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from core.constraints import current
+from dialogue.models import Body, BodyKind, ChairSeat, Track
+from dialogue.services.markings import somebody
+from dialogue.services.steps import Actor
+from offices.access import open_on
+from offices.models import (
+    Assignment,
+    Membership,
+    Office,
+    Part,
+    Relationship,
+    Role,
+    Side,
+    User,
+)
+from offices.powers import Act, Standing, is_allowed, offices_acting, require_office
+from workinggroups.models.programme import Commitment
+
+REASON = "powers: which offices hold a chair of a visible record"
+
+
+def require_edit(actor: Actor, relationship: Relationship, *, today: date) -> Office:
+    """Return the office through which the actor proposes and changes what is not adopted."""
+    return require_office(somebody(actor.user), Act.EDIT, relationship, today=today)
+
+
+def require_correct(actor: Actor, track: Track, *, today: date) -> Office:
+    """Return the office of an approver of the desk or the lead office, who corrects."""
+    lead = [track.lead_office_id]
+    return require_office(
+        somebody(actor.user), Act.CORRECT, track.relationship, today=today, lead=lead
+    )
+
+
+def require_chair(actor: Actor, record: Commitment, *, today: date) -> Office:
+    """Return the office of a chair who adopts, declines and ends what `record` promises."""
+    chairs = chairing_offices(record)
+    user = somebody(actor.user)
+    return require_office(user, Act.ADOPT, record.relationship, today=today, chair=chairs)
+
+
+def may_adopt(user: User, record: Commitment, *, today: date) -> bool:
+    """Return whether `user` is one of the chairs of `record`."""
+    chairs = chairing_offices(record)
+    return bool(offices_acting(user, Act.ADOPT, record.relationship, today=today, chair=chairs))
+
+
+class Reporting:
+    """Through which office one person reports on each of many records; two queries for all.
+
+    A drafter of the office that owns or follows a record; else one of the desk, on its behalf.
+    """
+
+    def __init__(self, user: User, *, today: date) -> None:
+        roles = dict(
+            Membership.objects.filter(current(today), open_on(today, "office__"), user=user)
+            .order_by()
+            .values_list("office_id", "role")
+        )
+        assignments = (
+            Assignment.objects.for_system(REASON)
+            .filter(current(today), office__in=roles)
+            .select_related("office")
+            .order_by("office__code")
+        )
+        self._offices: dict[int, list[tuple[Office, str]]] = {}
+        for each in assignments if user.is_active else ():
+            role = Role(roles[each.office_id])
+            if is_allowed(Act.EDIT, role, [Standing(each.part)]):
+                self._offices.setdefault(each.relationship_id, []).append((each.office, each.part))
+
+    def office_for(self, record: Commitment) -> Office | None:
+        """Return the office through which the person reports on `record`, or None."""
+        offices = self._offices.get(record.relationship_id, [])
+        own = next((office for office, _part in offices if office.pk == record.office_id), None)
+        return own or next((office for office, part in offices if part == Part.DESK), None)
+
+
+def reporting_office(user: User, record: Commitment, *, today: date) -> Office | None:
+    """Return the office through which `user` reports on `record`, or None."""
+    return Reporting(user, today=today).office_for(record)
+
+
+def require_reporting(actor: Actor, record: Commitment, *, today: date) -> Office:
+    """Return the office through which the actor reports on `record`."""
+    office = reporting_office(somebody(actor.user), record, today=today)
+    if office is None:
+        raise PermissionDenied(
+            _("Only %(office)s, or the desk on its behalf, can report on this.")
+            % {"office": record.office}
+        )
+    return office
+
+
+def forum_of(record: Commitment) -> Body | None:
+    """Return the forum whose chairs decide: that of its meeting, else of its group, else none."""
+    body = record.meeting.body if record.meeting else record.group
+    if body is not None and body.kind == BodyKind.GROUP and body.parent is not None:
+        return body.parent
+    return body
+
+
+def chairing_offices(record: Commitment) -> list[int]:
+    """Return the ids of the offices that hold a home seat of the forum, or of any of the track."""
+    seats = ChairSeat.objects.for_system(REASON).filter(side=Side.HOME)
+    forum = forum_of(record)
+    chosen = seats.filter(body=forum) if forum else seats.filter(body__track=record.track_id)
+    return list(chosen.order_by("office_id").values_list("office_id", flat=True).distinct())

@@ -1,0 +1,46 @@
+"""What was promised in a relationship, counted as its page says it (pages.md, RELATIONSHIP)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from offices.models import Relationship, Side, User
+from workinggroups.lines import Line, steps_of, to_lines
+from workinggroups.models import Progress, Stage
+from workinggroups.reports import chosen_quarter, owed_in
+
+AT_RISK = (Progress.RISK, Progress.DELAYED)
+
+
+@dataclass(frozen=True)
+class Promises:
+    """How many next steps in force stand how; each is counted once, under its worst."""
+
+    on_track: int
+    at_risk: int
+    late: int
+    not_reported: int
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return any((self.on_track, self.at_risk, self.late, self.not_reported))
+
+
+def promises_of(user: User, relationship: Relationship, today: date) -> Promises:
+    """Return the counts of the next steps in force that `user` reads; the same queries for any."""
+    steps = steps_of(user, relationship=relationship, stage=Stage.ADOPTED)
+    _quarters, quarter = chosen_quarter("", today)
+    owed = owed_in(user, quarter, relationship=relationship) if quarter else []
+    missing = {each.step.pk for each in owed if not each.is_filed}
+    counts = {"on_track": 0, "at_risk": 0, "late": 0, "not_reported": 0}
+    for line in to_lines(user, steps, today):
+        counts[_worst(line, missing)] += 1
+    return Promises(**counts)
+
+
+def _worst(line: Line, missing: set[int]) -> str:
+    if line.is_late:
+        return "late"
+    is_ours = line.record.side == Side.HOME
+    if is_ours and line.report is not None and line.report.standing in AT_RISK:
+        return "at_risk"
+    return "not_reported" if line.record.pk in missing else "on_track"

@@ -1,0 +1,85 @@
+"""Bring the due list along with next steps, benchmarks and the reports on them."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from core.dates import home_today
+from offices.models import Office, Relationship, Side
+from reminders.facts import DeadlineFact
+from reminders.services import remark, sync
+from workinggroups import powers
+from workinggroups.deadlines import deadlines_of, prefix_of, reports_due
+from workinggroups.models import Benchmark, NextStep, Stage
+from workinggroups.models.programme import Commitment
+from workinggroups.quarters import is_reported, owes, quarter_on
+from workinggroups.services.quarters import as_owed, known_quarters
+
+REASON = "the due list is kept for everybody"
+RELATED = ("track__theme", "relationship", "office", "meeting__body__parent", "group__parent")
+
+
+def sync_commitment(record: Commitment, *, today: date) -> None:
+    """Make the due list say what `record` makes somebody owe now, and the reports with it."""
+    fresh = type(record).objects.for_system(REASON).select_related(*RELATED).get(pk=record.pk)
+    sync(prefix_of(fresh), deadlines_of(fresh, _chairs(fresh)))
+    remark(prefix_of(fresh), fresh.marking)
+    if isinstance(fresh, NextStep) and fresh.side == Side.HOME:
+        sync_reports(fresh.relationship, fresh.office, today=today)
+
+
+def sync_reports(relationship: Relationship, office: Office, *, today: date) -> None:
+    """Make the due list say on how many next steps `office` owes a report now."""
+    prefix = f"reports:{relationship.code}:{office.uid}:"
+    sync(prefix, _reports(relationship, office, today))
+
+
+def sync_all_reports(*, today: date) -> int:
+    """The same for every office that owns a next step: a quarter may have opened overnight."""
+    pairs = _owners()
+    for relationship, office in pairs:
+        sync_reports(relationship, office, today=today)
+    return len(pairs)
+
+
+def expected() -> Iterator[DeadlineFact]:
+    """Yield every fact that next steps, benchmarks and reports state now, for `reconcile`."""
+    open_stages = (Stage.PROPOSED, Stage.ADOPTED)
+    for kind in (NextStep, Benchmark):
+        rows = kind.objects.for_system("reconcile").filter(stage__in=open_stages)
+        for record in rows.select_related(*RELATED):
+            yield from deadlines_of(record, _chairs(record))
+    today = home_today()
+    for relationship, office in _owners():
+        yield from _reports(relationship, office, today)
+
+
+def _reports(relationship: Relationship, office: Office, today: date) -> list[DeadlineFact]:
+    quarter = quarter_on(known_quarters(), today)
+    if quarter is None:
+        return []
+    steps = (
+        NextStep.objects.for_system(REASON)
+        .filter(relationship=relationship, office=office, side=Side.HOME, stage=Stage.ADOPTED)
+        .order_by("pk")
+    )
+    owed = as_owed(steps)
+    due = [
+        step
+        for step in steps
+        if owes(owed[step.pk], quarter) and not is_reported(owed[step.pk], quarter)
+    ]
+    return reports_due(office, quarter, due, relationship.code)
+
+
+def _owners() -> list[tuple[Relationship, Office]]:
+    steps = NextStep.objects.for_system(REASON).filter(side=Side.HOME, adopted_on__isnull=False)
+    pairs = steps.order_by().values_list("relationship_id", "office_id").distinct()
+    relationships = Relationship.objects.for_system(REASON).in_bulk()
+    offices = Office.objects.in_bulk([office for _relationship, office in pairs])
+    return [(relationships[relationship], offices[office]) for relationship, office in pairs]
+
+
+def _chairs(record: Commitment) -> list[Office]:
+    if record.stage != Stage.PROPOSED:
+        return []
+    return list(Office.objects.filter(pk__in=powers.chairing_offices(record)).order_by("code"))
