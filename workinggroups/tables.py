@@ -26,6 +26,8 @@ PROGRAMME = Table(
     marking_of=lambda line: line.marking,
 )
 
+BENCHMARKS = Table("benchmarks", PROGRAMME.columns, PROGRAMME.marking_of)
+
 REPORTS = Table(
     "reports",
     (

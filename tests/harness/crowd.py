@@ -51,6 +51,7 @@ from tests.factories import (
 )
 from tests.harness.agenda_crowd import crowd_agenda
 from tests.harness.cast import LONG_AGO, Cast, make_cast
+from tests.harness.programme_crowd import crowd_programme
 from tests.harness.texts_world import crowd_texts
 from tests.harness.typed import type_names
 from tests.harness.world import WHY, Place, place_in
@@ -99,6 +100,7 @@ def make_crowd(n: int) -> Cast:
     first = Meeting.objects.for_system(WHY).filter(body=forums[0]).order_by("pk")[0]
     held = _people(place, tracks[0], first, n)
     crowd_agenda(place, first, held, offices, PARAGRAPH)
+    crowd_programme(place, forums[0], first, offices, PARAGRAPH)
     crowd_texts(place, forums[0], first, offices, PARAGRAPH)
     _requests(place, forums[0], meeting, offices)
     _relationships(place, n)

@@ -16,6 +16,7 @@ from tests.harness.agenda_world import disturb_agendas, end_hidden_calls, fill_a
 from tests.harness.asking import ask_for_date, fill_requests
 from tests.harness.cast import Cast, read_cast
 from tests.harness.people import add_hidden_people, alter_people, hold_meetings
+from tests.harness.programme_world import disturb_programme, fill_programme
 from tests.harness.samples import Reader
 from tests.harness.texts_world import disturb_texts
 from tests.harness.tokens import may_read, say
@@ -49,6 +50,8 @@ def disturb(looking: Reader, *, is_full: bool) -> int:
         seen = [each for each in CODES if _sees(looking, each, relationship.pk)]
         changed += disturb_agendas(place, hidden, seen)
         end_hidden_calls(place, hidden)
+        if hidden and code in ("AZ", "KZ"):
+            changed += disturb_programme(place, hidden, seen)
         changed += disturb_texts(place, hidden, seen)
         if not is_theirs and code != "AZ":
             AssignmentFactory(
@@ -75,6 +78,8 @@ def _add(place: Place, code: str) -> Body:
     hold_meetings(place, body)
     fill_agendas(place, body)
     fill_requests(place, body, code)
+    if place.relationship.code in ("AZ", "KZ"):
+        fill_programme(place, body)
     return body
 
 

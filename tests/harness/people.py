@@ -139,12 +139,16 @@ def fill_lists(place: Place, meeting: Meeting, actor: Actor) -> None:
 # --- Database B ----------------------------------------------------------------------------------
 def alter_people(place: Place, body: Body, hidden: list[str]) -> None:
     """Alter lists and summaries of the meetings of a hidden forum; one was not held after all."""
+    why = say("Misheard.")
     rows = DelegationMember.objects.for_system(WHY).filter(meeting__body=body)
-    for n, row in enumerate(rows.filter(withdrawn_at__isnull=True)):
+    for n, row in enumerate(
+        rows.filter(withdrawn_at__isnull=True).exclude(meeting__state__in=delegations.NOBODY_CAME)
+    ):
         if n % 2:
-            delegations.withdraw_delegate(row)
+            delegations.withdraw_delegate(row, reason=why)
         else:
-            delegations.change_delegate(row, name=say("R. Renamed"), is_head=not row.is_head)
+            said = {"name": say("R. Renamed"), "is_head": not row.is_head}
+            delegations.change_delegate(row, reason=why, **said)
     held = Meeting.objects.for_system(WHY).filter(body=body, is_history=False)
     alter_summaries(place, MeetingSummary.objects.for_system(WHY).filter(meeting__in=held), hidden)
     for meeting in held.filter(state=State.HELD):
@@ -155,7 +159,7 @@ def alter_people(place: Place, body: Body, hidden: list[str]) -> None:
         # Seen last at a hidden meeting: that shows to nobody.
         for person in known.exclude(pk__in=listed.filter(meeting=meeting).values("counterpart")):
             delegations.add_delegate(
-                meeting, side=Side.PARTNER, counterpart=person, actor=place.actor
+                meeting, side=Side.PARTNER, counterpart=person, actor=place.actor, reason=why
             )
 
 

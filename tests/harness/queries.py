@@ -22,6 +22,12 @@ ASKS = [
     "kind=decide&contact={contact}",
 ]
 
+ORIGINS = [
+    *(f"{name}={{{name}}}" for name in ("group", "meeting", "conclusion")),
+    "group=wrong&meeting=wrong&conclusion=wrong",
+]
+QUARTERS = ["quarter=2026-01-01", "quarter=soon", "quarter=2026-01-01&format=csv", *LIST, *CSV]
+
 QUERIES: dict[str, list[str]] = {
     "desk:mine": [
         *(f"show={show}" for show in ("mine", "office", "standing-in", "wrong")),
@@ -57,6 +63,8 @@ QUERIES: dict[str, list[str]] = {
         *CSV,
     ],
     "desk:who": [
+        "at={counterpart}",
+        "at=wrong",
         "q=zq00003",
         "q=a",
         *LIST,
@@ -102,6 +110,22 @@ QUERIES: dict[str, list[str]] = {
         "q=zq&format=csv",
         WRONG_FILE,
     ],
+    "workinggroups:programme": [
+        *(f"show={show}" for show in ("force", "proposed", "done", "ended", "wrong")),
+        "benchmarks=2",
+        "show=proposed&format=csv",
+        "table=benchmarks&format=csv",
+        *LIST,
+        *CSV,
+    ],
+    "workinggroups:of_meeting": [*LIST, *CSV],
+    "workinggroups:new_step": ORIGINS,
+    "workinggroups:new_benchmark": ORIGINS,
+    "workinggroups:step": [*LIST, *CSV],
+    "workinggroups:benchmark": [*LIST, *CSV],
+    "workinggroups:reports": QUARTERS,
+    "workinggroups:report": QUARTERS,
+    "workinggroups:report_row": ["quarter=2026-01-01", "quarter=soon"],
     "account_login": ["next=/requests/"],
 }
 
@@ -115,11 +139,14 @@ STAND_INS: dict[str, tuple[Finder, str]] = {
         for name, place in {
             "track": "tracks",
             "body": "bodies",
+            "group": "bodies",
+            "conclusion": "conclusions",
             "seat": "seats",
             "meeting": "meetings",
             "request": "requests",
             "ask": "asks",
             "contact": "contacts",
+            "counterpart": "counterparts",
         }.items()
     },
 }

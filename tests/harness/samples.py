@@ -22,7 +22,7 @@ from tests.harness.typed import reads_draft
 from tests.harness.urls import Route
 
 # What makes rows look different on their pages.
-SORTS = ("state", "outcome", "kind", "status", "side")
+SORTS = ("state", "outcome", "stage", "kind", "status", "side")
 ABSENT_UID = UUID("0b5e4f60-0000-4000-8000-000000000000")
 Arguments = dict[str, Any]
 
@@ -111,6 +111,8 @@ def _references(looking: Reader, most: int) -> Samples:
         "agenda.AgendaItem",
         "agenda.ActionRequest",
         "agenda.Ask",
+        "workinggroups.NextStep",
+        "workinggroups.Benchmark",
     ):
         one = _samples_of(apps.get_model(model), looking, 1, "reference", "")
         found.visible.extend(one.visible)
@@ -179,6 +181,10 @@ PLACES: dict[str, Finder] = {
     "delegates/<uuid:uid>": _named("dialogue.DelegationMember"),
     "counterparts/<uuid:uid>": _named("dialogue.Counterpart"),
     "contacts/<uuid:uid>": _named("dialogue.Contact"),
+    "steps/<uuid:uid>": _named("workinggroups.NextStep"),
+    "benchmarks/<uuid:uid>": _named("workinggroups.Benchmark"),
+    "conclusions/<uuid:uid>": _named("workinggroups.JointConclusion"),
+    "reports/<uuid:uid>": _named("offices.Office"),
     "positions/<uuid:uid>": _named("agenda.Position"),
     "deadlines/<uuid:uid>": _named("reminders.Deadline"),
     "drafts/<uuid:uid>": _named("offices.Draft"),

@@ -50,6 +50,7 @@ def make_world() -> Cast:
     from tests.harness.agenda_world import add_chief, fill_agendas
     from tests.harness.asking import fill_requests
     from tests.harness.people import fill_people, hold_meetings
+    from tests.harness.programme_world import fill_programme
     from tests.harness.texts_world import fill_texts
 
     cast = make_cast()
@@ -71,6 +72,7 @@ def make_world() -> Cast:
             if code in ("AZ", "KZ"):
                 fill_agendas(place, body)
                 fill_requests(place, body, body.marking)
+                fill_programme(place, body)
     for code in ("AZ", "KZ"):
         fill_texts(place_in(cast, code))
     type_names(cast.people, Body.objects.for_system(WHY).order_by("pk"))

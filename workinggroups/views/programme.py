@@ -1,5 +1,6 @@
 """The programme of a relationship or a meeting; proposing, changing and deciding it."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from workinggroups.lines import benchmarks_of, steps_of, to_lines
 from workinggroups.models import Benchmark, JointConclusion, NextStep, Stage
 from workinggroups.models.programme import Commitment
 from workinggroups.services import adoption, programme
-from workinggroups.tables import PROGRAMME
+from workinggroups.tables import BENCHMARKS, PROGRAMME
 from workinggroups.views.reach import KINDS, reach
 
 SHOWN = {
@@ -44,11 +45,11 @@ def programme_of(request: SignedIn, code: str) -> HttpResponse:
     which: dict[str, Any] = {"relationship": relationship, "stage__in": stages}
     steps = steps_of(request.user, **which)
     marks = benchmarks_of(request.user, **which)
+    rows = partial(to_lines, request.user, today=today)
     if wants_csv(request):
-        found = [*steps, *marks]
-        return csv_answer(
-            PROGRAMME, found, code, rows=lambda rows: to_lines(request.user, rows, today)
-        )
+        return csv_answer(PROGRAMME, steps, code, rows=rows)
+    if wants_csv(request, "benchmarks"):
+        return csv_answer(BENCHMARKS, marks, code, rows=rows)
     page = paginate(request, steps)
     marked = paginate(request, marks, name="benchmarks")
     return render(
@@ -77,6 +78,9 @@ def of_meeting(request: SignedIn, uid: UUID) -> HttpResponse:
     meeting = get_object_or_404(meetings.select_related("body__track__theme"), uid=uid)
     meeting.body = Body.objects.visible_to(user).with_name(today).get(pk=meeting.body_id)
     records = [*steps_of(user, meeting=meeting), *benchmarks_of(user, meeting=meeting)]
+    if wants_csv(request):
+        rows = partial(to_lines, user, today=today)
+        return csv_answer(PROGRAMME, records, meeting.reference, rows=rows)
     proposed = [record for record in records if record.stage == Stage.PROPOSED]
     for record in proposed:
         record.meeting = meeting
@@ -88,7 +92,8 @@ def of_meeting(request: SignedIn, uid: UUID) -> HttpResponse:
     def act(data: dict[str, Any]) -> int:
         return len(adoption.adopt(data["adopt"], actor=Actor(user), today=today))
 
-    lines = to_lines(user, records, today)
+    decided = [record for record in records if record.stage != Stage.PROPOSED]
+    page = paginate(request, decided)
     return act_page(
         request,
         form,
@@ -99,8 +104,9 @@ def of_meeting(request: SignedIn, uid: UUID) -> HttpResponse:
         meeting=meeting,
         relationship=meeting.relationship,
         today=today,
-        proposed=[line for line in lines if line.record.stage == Stage.PROPOSED],
-        adopted=[line for line in lines if line.record.stage != Stage.PROPOSED],
+        proposed=to_lines(user, proposed, today),
+        page=page,
+        adopted=to_lines(user, page.object_list, today),
         may_adopt=may_adopt,
         can_edit=office_acting(user, Act.EDIT, meeting.relationship) is not None,
     )
