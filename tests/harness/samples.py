@@ -183,7 +183,6 @@ PLACES: dict[str, Finder] = {
     "contacts/<uuid:uid>": _named("dialogue.Contact"),
     "steps/<uuid:uid>": _named("workinggroups.NextStep"),
     "benchmarks/<uuid:uid>": _named("workinggroups.Benchmark"),
-    "conclusions/<uuid:uid>": _named("workinggroups.JointConclusion"),
     "reports/<uuid:uid>": _named("offices.Office"),
     "positions/<uuid:uid>": _named("agenda.Position"),
     "deadlines/<uuid:uid>": _named("reminders.Deadline"),
