@@ -69,7 +69,7 @@ def deadlines_of(conclusion: JointConclusion, told: Told) -> list[DeadlineFact]:
             told.clearances,
             prefix=f"conclusion:{conclusion.uid}:",
             waiting_office_id=track.lead_office_id,
-            path=reverse("workinggroups:clear", args=[conclusion.uid]),
+            path=reverse("workinggroups:clear_conclusion", args=[conclusion.uid]),
             **about,
         )
     about["office_id"] = track.lead_office_id
@@ -117,7 +117,7 @@ def _report(
         kind=REPORT.code,
         due_on=begins_on + REPORT_WITHIN,
         since_on=begins_on,
-        path=reverse("workinggroups:report", args=[conclusion.uid]),
+        path=reverse("workinggroups:report_up", args=[conclusion.uid]),
         **about,
     )
 

@@ -62,6 +62,7 @@ def item_page(request: SignedIn, uid: UUID) -> HttpResponse:
             "lineage": _lineage(request, item),
             "today": home_today(),
             "clearances": clearances,
+            "is_over": not comes_up,
             "clearance_line": clearance_line(clearances),
             "ask_url": reverse("agenda:ask_item", args=[item.uid])
             if comes_up and briefing_of(item) and reached.can(Act.EDIT)

@@ -112,7 +112,7 @@ def test_office_that_clears_an_older_text_gets_the_new_one(texts, client):
     conclusion = drafted(texts)
     asked(texts, conclusion)
     lawyer = signed_in(client, texts.cast.lawyer)
-    address = page(conclusion, "clear")
+    address = page(conclusion, "clear_conclusion")
     form = lawyer.get(address).context["form"]
     typed = {name: form[name].value() or "" for name in form.fields}
     said = {"title": conclusion.title, "text": "We meet in June.", "marking": "U"}
@@ -233,10 +233,10 @@ def test_search_finds_the_text_what_was_said_and_who_agreed(texts, client):
     conclusion = agree(texts, free(texts, text="We meet at Ganja."), agreed_by="Rasul Head")
     (row,) = asked(texts, drafted(texts, title="Other"))
     lawyer = signed_in(client, texts.cast.lawyer)
-    send(lawyer, reverse("workinggroups:clear", args=[row.conclusion.uid]), word="edits")
+    send(lawyer, reverse("workinggroups:clear_conclusion", args=[row.conclusion.uid]), word="edits")
     send(
         lawyer,
-        reverse("workinggroups:clear", args=[row.conclusion.uid]),
+        reverse("workinggroups:clear_conclusion", args=[row.conclusion.uid]),
         word="edits",
         position="Say yearly.",
     )

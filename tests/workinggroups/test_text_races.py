@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from core.dates import home_today
 from dialogue.services.bodies import change_body
+from dialogue.services.chairs import change_seat
 from dialogue.services.meetings import Actor
 from offices.models import Role
 from offices.services.clearances import TextChangedError
@@ -14,8 +15,17 @@ from tests.agenda.cast import READ, assert_due_list_holds, fresh
 from tests.agenda.conftest import make_cast
 from tests.agenda.test_agenda_threads import all_at_once
 from tests.factories import member
-from tests.workinggroups.texts import agree, agreements, asked, cleared, drafted, make_texts
-from workinggroups.models import ConclusionClearance, JointConclusion
+from tests.workinggroups.texts import (
+    agree,
+    agreements,
+    asked,
+    cleared,
+    drafted,
+    make_texts,
+    reported,
+    speak,
+)
+from workinggroups.models import Acknowledgement, ConclusionClearance, JointConclusion
 from workinggroups.services.agreements import record_agreement
 from workinggroups.services.clearances import clear_conclusion
 from workinggroups.services.conclusions import change_conclusion, draft_conclusion
@@ -84,3 +94,14 @@ def test_ten_people_draft_and_the_group_is_raised(texts):
     assert {each.marking for each in found} <= {"C"}
     assert sorted(each.number for each in found) == list(range(1, len(found) + 1))
     assert len(found) + len(refused) == len(people)
+
+
+def test_seat_changes_its_title_while_its_chair_speaks(texts):
+    for n in range(TIMES):
+        conclusion = reported(texts)
+        seat = fresh(texts.seat)
+        made = all_at_once(
+            partial(speak, texts, conclusion, "acknowledged"),
+            partial(change_seat, seat, title=f"Title {n}"),
+        )
+        assert [type(each) for each in made] == [Acknowledgement, type(seat)]

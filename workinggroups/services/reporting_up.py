@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from dialogue.models import ChairSeat
 from dialogue.services.clearing import require_reading
+from dialogue.services.locks import lock_bodies
 from dialogue.services.markings import somebody
 from dialogue.services.scope import scope_of
 from dialogue.services.steps import Actor
@@ -72,6 +73,8 @@ def speak_for_seat(
     For approvers of the office that holds the seat. What one of them returns is no longer
     reported: it goes up again, changed or as it is. Said twice it is one.
     """
+    # The forum of the seat too: who changes the seat waits for conclusions that go to it.
+    lock_bodies(pk__in=[seat.body_id, conclusion.group_id])
     group, locked = lock_conclusion(conclusion, version)
     if seat.pk not in {each.pk for each in home_seats([group.pk])[group.pk]}:
         raise ValidationError(_("It is not reported to this seat."))

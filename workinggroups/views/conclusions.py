@@ -50,6 +50,7 @@ def conclusion(request: SignedIn, uid: UUID) -> HttpResponse:
             "group": group,
             "relationship": group.relationship,
             "today": home_today(),
+            "is_withdrawn": record.state == TextState.WITHDRAWN,
             "meeting": meeting_of(request, record),
             "line": line,
             **_can(reached, line),
