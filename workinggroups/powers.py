@@ -112,8 +112,12 @@ def forum_of(record: Commitment) -> Body | None:
 
 
 def chairing_offices(record: Commitment) -> list[int]:
-    """Return the ids of the offices that hold a home seat of the forum, or of any of the track."""
+    """Return the ids of the offices that hold a home seat of the forum, or of any of the track.
+
+    Where there is no such seat, the lead office decides: else nobody could.
+    """
     seats = ChairSeat.objects.for_system(REASON).filter(side=Side.HOME)
     forum = forum_of(record)
     chosen = seats.filter(body=forum) if forum else seats.filter(body__track=record.track_id)
-    return list(chosen.order_by("office_id").values_list("office_id", flat=True).distinct())
+    offices = chosen.order_by("office_id").values_list("office_id", flat=True).distinct()
+    return list(offices) or [record.track.lead_office_id]

@@ -4,7 +4,7 @@ A word that is given while a quarter's reports are taken is the report of that q
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -59,18 +59,9 @@ def usual_quarter(day: date) -> Quarter:
 def with_ends(quarters: Sequence[Quarter]) -> list[Quarter]:
     """Return quarters in their order, each with the day from which the next one is taken."""
     ordered = sorted(quarters, key=lambda quarter: quarter.opens_on)
-    later: list[date | None] = [*(quarter.opens_on for quarter in ordered[1:]), None]
-    return [
-        Quarter(
-            quarter.name,
-            quarter.first_day,
-            quarter.last_day,
-            quarter.opens_on,
-            quarter.due_on,
-            until,
-        )
-        for quarter, until in zip(ordered, later, strict=False)  # none for none
-    ]
+    later = [*(quarter.opens_on for quarter in ordered[1:]), None]
+    # Without any quarter there is still the end after the last one.
+    return [replace(each, until=until) for each, until in zip(ordered, later, strict=False)]
 
 
 def quarter_on(quarters: Iterable[Quarter], day: date) -> Quarter | None:

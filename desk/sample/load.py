@@ -15,6 +15,7 @@ from desk.sample import (
     exchanges,
     founding,
     ground,
+    programmes,
 )
 from desk.sample.days import Days
 from desk.sample.people import ACCOUNTS, SIGNS_IN_AT
@@ -22,6 +23,7 @@ from desk.sample.stage import SYSTEM, Stage
 from dialogue.models import Body, Meeting
 from dialogue.services.due_list import sync_meeting
 from offices.models import Office, Relationship, User
+from workinggroups.models import NextStep
 
 REASON = "the sample counts what there is"
 
@@ -54,12 +56,14 @@ def load(*, today: date) -> dict[str, int]:
     texts = agreed_texts.agree(stage)
     requests = exchanges.exchange(stage)
     prepared = consultations.prepare_next(stage)
+    programmes.promise(stage)
     ground.pause_tracks(stage)
     dialogues.miss_what_is_over(stage)
     stage.set_back()
     exchanges.sync_requests(requests)
     agreed_texts.sync(texts)
     sync_meeting(prepared)
+    programmes.sync_proposals(stage)
     return {
         "relationships": len(stage.relationships),
         "offices": len(stage.offices),
@@ -67,4 +71,5 @@ def load(*, today: date) -> dict[str, int]:
         "forums": Body.objects.for_system(REASON).count(),
         "meetings": Meeting.objects.for_system(REASON).count(),
         "requests": ActionRequest.objects.for_system(REASON).count(),
+        "next steps": NextStep.objects.for_system(REASON).count(),
     }

@@ -48,7 +48,7 @@ ACCOUNTS = (
     ),
     Account(
         Officer("chair", "Helena Fernhollow", "PM/FO"),
-        "co-chair of the Bilateral Security Dialogue: one decision waits",
+        "co-chair of the Bilateral Security Dialogue: an answer and two proposals wait",
     ),
     Account(
         Officer("outsider", "Tomas Hazelridge", "SCA/CEN"),

@@ -33,8 +33,13 @@ from dialogue.states import OPEN_STATES
 from offices.models import Office, Relationship, User
 from workinggroups.models import (
     Acknowledgement,
+    Benchmark,
     ConclusionClearance,
+    Inquiry,
     JointConclusion,
+    NextStep,
+    ProgressReport,
+    Reading,
     SideAgreement,
 )
 
@@ -56,6 +61,11 @@ TIMED = (
     ProposalCall,
     SentPaper,
     SideAgreement,
+    NextStep,
+    Benchmark,
+    ProgressReport,
+    Inquiry,
+    Reading,
 )
 
 

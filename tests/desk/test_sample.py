@@ -1,5 +1,6 @@
 """The sample, loaded once for all tests here; what a test writes is taken back after it."""
 
+from collections import Counter
 from io import StringIO
 
 import pytest
@@ -20,6 +21,8 @@ from dialogue.models import BodyName, Contact, Meeting
 from offices.models import Relationship, Side, User
 from reminders.models import Deadline
 from reminders.services import differences
+from workinggroups.models import Benchmark, NextStep
+from workinggroups.promises import promises_of
 
 pytestmark = pytest.mark.django_db
 WHY = "the test reads the whole sample"
@@ -124,8 +127,24 @@ def test_desk_sees_news_since_the_last_visit(sample):
 
 def test_bureau_and_chair_owe_answers_and_admin_owes_nothing(sample):
     assert {row.kind for row in desk_of("bureau")["week"]} == {"answer_ask"}
-    assert [row.kind for row in desk_of("chair")["week"]] == ["answer_ask"]
+    assert sorted(row.kind for row in desk_of("chair")["week"]) == ["adopt", "adopt", "answer_ask"]
     assert not any(desk_of("admin").values())
+
+
+def test_programme_of_azerbaijan_has_a_promise_of_every_sort(sample):
+    steps = {
+        step.what: step for step in NextStep.objects.for_system(WHY).filter(relationship__code="AZ")
+    }
+    stages = Counter(step.stage for step in steps.values())
+    assert stages == {"adopted": 9, "proposed": 2, "done": 1, "withdrawn": 1}
+    assert sum(step.side == Side.PARTNER for step in steps.values()) == 2
+    assert [step.slipped_days for step in steps.values() if step.slipped_days] == [60]
+    marks = Benchmark.objects.for_system(WHY).filter(relationship__code="AZ")
+    assert Counter(mark.stage for mark in marks) == {"adopted": 3, "done": 1}
+    promises = promises_of(
+        person("desk"), Relationship.objects.for_system(WHY).get(code="AZ"), home_today()
+    )
+    assert (promises.at_risk, promises.late) == (2, 2)
 
 
 def test_open_request_asks_for_a_date_a_name_and_a_second_co_chair(sample):

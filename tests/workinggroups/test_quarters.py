@@ -39,6 +39,11 @@ def test_every_day_is_in_the_window_of_one_usual_quarter(day):
     assert quarter_on(quarters, day) == found[0]
 
 
+def test_without_quarters_no_report_is_taken():
+    assert with_ends([]) == []
+    assert quarter_on([], date(2026, 2, 11)) is None
+
+
 # Written down apart from workinggroups.quarters: the days on which a step could be reported.
 @given(
     adopted_on=st.none() | DAYS,

@@ -1,0 +1,277 @@
+"""The programmes of the sample: next steps, benchmarks and what became of them; all invented."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Word:
+    """What an office said, so many days ago; `new` is the day to which it moved, and why."""
+
+    ago: int
+    word: str
+    was_done: str = ""
+    comes_next: str = ""
+    new: int | None = None
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """That the other side was asked, so many days ago, and what it said."""
+
+    ago: int
+    heard: str = ""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A next step: what, by whom, due in so many days, and every word on it."""
+
+    what: str
+    office: str
+    due: int
+    words: tuple[Word, ...] = ()
+    is_theirs: bool = False
+    heard: tuple[Heard, ...] = ()
+    withdrawn: str = ""
+    is_proposed: bool = False
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A benchmark: what is measured, the target, due in so many days, and its readings.
+
+    A reading is how many days ago, what was found, and how it stands against the target.
+    """
+
+    what: str
+    target: str
+    office: str
+    due: int
+    readings: tuple[tuple[int, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What a forum adopted so many days ago."""
+
+    country: str
+    forum: str
+    promises: tuple[Promise, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    ago: int = 300
+
+
+SECURITY = Programme(
+    "AZ",
+    "Bilateral Security Dialogue",
+    (
+        Promise(
+            "Name points of contact for the joint exercise",
+            "PM",
+            -120,
+            (
+                Word(210, "on_track", "Three offices have named theirs."),
+                Word(118, "done", "All seven are named, with a deputy each."),
+            ),
+        ),
+        Promise(
+            "Send the draft glossary of radio procedure",
+            "PM",
+            52,
+            (
+                Word(205, "on_track", "The first half is translated."),
+                Word(34, "on_track", "The draft is with the editors.", "Drawings are added."),
+            ),
+        ),
+        Promise(
+            "Compare the lists of dual-use goods",
+            "ISN",
+            40,
+            (
+                Word(190, "on_track", "Both lists are in one table."),
+                Word(29, "risk", "Half of the table is compared.", "A second reader is needed."),
+            ),
+        ),
+        Promise(
+            "Survey the berths of the training harbor",
+            "Embassy Baku",
+            75,
+            (
+                Word(
+                    120,
+                    "delayed",
+                    "The survey ship is in dock.",
+                    "A smaller boat is looked for.",
+                    new=75,
+                    because="The survey ship comes out of dock only in the new year.",
+                ),
+                Word(33, "delayed", "The boat is found.", "The survey begins after the storms."),
+            ),
+        ),
+        Promise(
+            "Agree the program of the border post course",
+            "INL",
+            -16,
+            (Word(180, "on_track", "A first program was sent."),),
+        ),
+        Promise("Open the exchange of weather data for exercises", "Embassy Baku", 34),
+        Promise("Publish the joint handbook on search at sea", "EUR/CARC", 120),
+        Promise(
+            "Invite two officers to the staff course",
+            "PM",
+            25,
+            (Word(27, "on_track", "The invitations are signed.", "They travel in spring."),),
+        ),
+        Promise(
+            "Send the list of sites for the demining visit",
+            "Embassy Baku",
+            -30,
+            is_theirs=True,
+            heard=(Heard(95, "The ministry collects the names."), Heard(36, "Next month.")),
+        ),
+        Promise(
+            "Name the head of the harbor inspection team",
+            "Embassy Baku",
+            48,
+            is_theirs=True,
+            heard=(Heard(22, "A name is with the minister."),),
+        ),
+        Promise(
+            "Lend the mobile bridge for the flood exercise",
+            "PM",
+            -60,
+            (Word(170, "risk", "The bridge is needed elsewhere."),),
+            withdrawn="The exercise was moved to a river that has a bridge.",
+        ),
+        Promise("Hold a seminar on fire safety in ports", "ISN", 150, is_proposed=True),
+        Promise("Translate the export control manual", "ISN", 170, is_proposed=True),
+    ),
+    (
+        Measure(
+            "Officers trained in radio procedure",
+            "40 from each side",
+            "PM",
+            60,
+            ((150, "18 and 22", "on_track"), (35, "31 and 36", "on_track")),
+        ),
+        Measure(
+            "Sites visited together",
+            "All eight sites",
+            "Embassy Baku",
+            90,
+            ((140, "2 of 8", "on_track"), (31, "3 of 8", "at_risk")),
+        ),
+        Measure(
+            "Points of contact that answer within a day",
+            "All seven",
+            "EUR/CARC",
+            -50,
+            ((60, "7 of 7", "met"),),
+        ),
+        Measure("Lists of goods that agree word by word", "Both lists", "ISN", 110),
+    ),
+)
+
+OTHERS = (
+    Programme(
+        "GE",
+        "Border Management Talks",
+        (
+            Promise(
+                "Test one window for carriers at a crossing",
+                "Embassy Tbilisi",
+                45,
+                (Word(30, "on_track", "The crossing is chosen."),),
+            ),
+            Promise("Share the manual for scanners", "EUR/CARC", 20),
+        ),
+        ago=200,
+    ),
+    Programme(
+        "KZ",
+        "Transport Safety Talks",
+        (
+            Promise(
+                "Map the winter roads that close first",
+                "Embassy Astana",
+                30,
+                (Word(26, "risk", "Two of five regions are mapped."),),
+            ),
+        ),
+        (
+            Measure(
+                "Crossings with barriers",
+                "12 crossings",
+                "Embassy Astana",
+                200,
+                ((40, "5 of 12", "on_track"),),
+            ),
+        ),
+        ago=190,
+    ),
+    Programme(
+        "RO",
+        "Coastal Safety Consultations",
+        (
+            Promise(
+                "Run the night search exercise",
+                "Embassy Bucharest",
+                -12,
+                (Word(100, "on_track", "The boats are promised."),),
+            ),
+        ),
+        ago=210,
+    ),
+    Programme(
+        "EE",
+        "Resilient Networks Consultations",
+        (
+            Promise(
+                "List the exchange points that have no second line",
+                "Embassy Tallinn",
+                62,
+                (Word(20, "on_track", "Nine of eleven are listed."),),
+            ),
+        ),
+        ago=220,
+    ),
+    Programme(
+        "MN",
+        "Clean Air Dialogue",
+        (Promise("Print the survey of the winter", "Embassy Ulaanbaatar", 28),),
+        ago=180,
+    ),
+    Programme(
+        "MA",
+        "Safe Waters Talks",
+        (
+            Promise(
+                "Mark the wrecks on both charts",
+                "Embassy Rabat",
+                70,
+                (Word(31, "on_track", "Four of six are marked."),),
+            ),
+        ),
+        ago=230,
+    ),
+    Programme(
+        "KE",
+        "Road and Port Safety Talks",
+        (
+            Promise(
+                "Paint the test road",
+                "Embassy Nairobi",
+                -5,
+                (Word(44, "delayed", "Rain stopped the work."),),
+            ),
+        ),
+        ago=240,
+    ),
+    Programme(
+        "CL",
+        "Minerals and Water Dialogue",
+        (Promise("Compare two ways to count water", "Embassy Santiago", 55),),
+        ago=170,
+    ),
+)
