@@ -79,6 +79,22 @@ class Line:
         text = report.was_done or report.comes_next
         return _said(report.reported_on, report.get_word_display(), text)
 
+    @property
+    def last_said(self) -> str:
+        """The same beside `status`, which is not said twice: "Fri 9 Jan 2026: survey done"."""
+        if isinstance(self.record, Benchmark):
+            said = self.reading
+            return f"{format_day(said.read_on)}: {said.value}" if said else ""
+        if self.is_theirs and self.inquiry is not None:
+            return _short(self.inquiry.heard)
+        if self.report is None or not self.record.is_adopted:
+            return self.last_word
+        if self.report.word != self.report.standing:
+            return self.last_word
+        text = _short(self.report.was_done or self.report.comes_next)
+        day = format_day(self.report.reported_on)
+        return f"{day}: {text}" if text else day
+
     def _asked(self) -> str:
         if self.inquiry is None:
             return _("Never asked")
@@ -86,10 +102,13 @@ class Line:
 
 
 def _said(day: date, word: str, text: str) -> str:
-    first = " ".join(text.split())
-    short = first if len(first) <= PREVIEW else f"{first[:PREVIEW].rstrip()}…"
-    said = f"{word}, {format_day(day)}"
+    said, short = f"{word}, {format_day(day)}", _short(text)
     return f"{said}: {short}" if short else said
+
+
+def _short(text: str) -> str:
+    first = " ".join(text.split())
+    return first if len(first) <= PREVIEW else f"{first[:PREVIEW].rstrip()}…"
 
 
 def steps_of(user: User, **which: Any) -> Any:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from agenda.services.step_proposals import propose_step
 from tests.workinggroups.cast import READ, adopted, fresh, proposed
 from workinggroups.models import Benchmark, Inquiry, NextStep, ProgressReport
 
@@ -56,16 +57,39 @@ def proposal(cast, **values):
 def test_a_next_step_is_proposed_at_a_meeting_and_adopted_by_the_chair(cast, post, chair):
     here = reverse("workinggroups:of_meeting", args=[cast.meeting.uid])
     address = page("new_step", cast.track, f"?meeting={cast.meeting.uid}")
-    answer = post.post(address, proposal(cast))
+    answer = post.post(address, proposal(cast, group=str(cast.group.uid)))
     assert answer.status_code == 303
     step = NextStep.objects.for_system(READ).get()
-    assert (step.meeting, step.group, step.stage) == (cast.meeting, None, "proposed")
+    assert (step.meeting, step.group, step.stage) == (cast.meeting, cast.group, "proposed")
     assert "Proposed, not decided (1)" in words(post.get(here))
     assert post.post(here, {"adopt": [str(step.uid)]}).status_code == 403
     assert chair.post(here, {}).status_code == 422
     assert chair.post(here, {"adopt": [str(step.uid)]}).status_code == 303
     assert fresh(step).stage == "adopted"
     assert "Decided (1)" in words(chair.get(here))
+
+
+def test_what_a_meeting_left_is_put_forward_once(cast, desk):
+    left = propose_step(
+        cast.meeting,
+        side="home",
+        what="Send maps",
+        office=cast.post,
+        by_on=cast.today + timedelta(days=9),
+        actor=cast.by("desk_approver"),
+    )
+    address = reverse("agenda:put_forward", args=[left.uid])
+    after = reverse("agenda:after", args=[cast.meeting.uid])
+    assert address in desk.get(after).text
+    shown = desk.get(address).context["form"]
+    assert (shown["what"].value(), shown["group"].value()) == ("Send maps", str(cast.forum.uid))
+    typed = proposal(cast, what="Send maps", group=str(cast.forum.uid))
+    assert desk.post(address, {**typed, "due_on": ""}).status_code == 422
+    assert desk.post(address, typed).status_code == 303
+    assert fresh(left).next_step == NextStep.objects.for_system(READ).get()
+    assert desk.get(address).status_code == 302
+    assert "in the programme already" in words(desk.post(address, {**typed, "what": "Again"}))
+    assert address not in desk.get(after).text
 
 
 def test_what_is_wrong_with_a_proposal_stands_beside_its_field(cast, post):

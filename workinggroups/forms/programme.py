@@ -63,15 +63,17 @@ class Reader:
         return issues
 
 
-class ByUid(forms.TypedChoiceField):
+class ByUid(forms.ChoiceField):
     """One of some fetched records, by its uid; cleans to the record, to None for none."""
 
     def __init__(self, *, nothing: Any, **kwargs: Any) -> None:
         self.nothing = nothing
         self.records: dict[str, Any] = {}
-        super().__init__(
-            required=False, coerce=lambda uid: self.records[uid], empty_value=None, **kwargs
-        )
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Return the record that was chosen, or None."""
+        return self.records.get(super().clean(value))
 
     def offer(self, records: list[Any], called: Callable[[Any], str]) -> None:
         """Offer `records` by what they are called, each behind its portion mark."""

@@ -18,7 +18,7 @@ class NewDayPart(forms.Form):
 
     new_date = DateField(label=gettext_lazy("New date"), required=False)
     because = forms.CharField(
-        label=gettext_lazy("because"), required=False, max_length=500, widget=forms.TextInput
+        label=gettext_lazy("Because"), required=False, max_length=500, widget=forms.TextInput
     )
 
     def clean(self) -> dict[str, Any]:
