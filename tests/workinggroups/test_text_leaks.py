@@ -46,7 +46,7 @@ def test_hidden_conclusions_change_nothing_that_a_lower_reader_sees(texts, clien
     withdraw_conclusion(gone, reason="No points.", actor=texts.by("clerk"))
     assert seen(low, texts, open_one) == before
     for hidden in (secret, gone):
-        for name in ("conclusion", "edit_conclusion", "report_up", "acknowledge", "clear_conclusion"):
+        for name in ("conclusion", "edit_conclusion", "report_up", "acknowledge"):
             path = reverse(f"workinggroups:{name}", args=[hidden.uid])
             assert low.get(path).status_code == 404
     assert drafted(texts).number == open_one.number + 1
