@@ -116,7 +116,7 @@ def agree(request: SignedIn, uid: UUID, side: str) -> HttpResponse:
         done=_("Recorded: %(country)s agreed.") % country,
         title=_("Record that %(country)s agreed") % country,
         submit_label=_("Record"),
-        says=[_("It counts for the text below, word for word. Another text needs another word.")],
+        says=[_("It counts for this text, word for word. Another text needs another word.")],
     )
 
 
