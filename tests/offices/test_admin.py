@@ -1,5 +1,7 @@
 """The admin keeps to the gate, deletes nothing, and gives nobody reading rights by being staff."""
 
+from datetime import date
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import NoReverseMatch, reverse
@@ -43,7 +45,7 @@ def test_admin_lets_administrators_in_who_are_no_superusers(client):
 
 
 def test_admin_keeps_only_our_own_models():
-    assert MODELS.keys() == {"user", "office", "relationship", "assignment", "theme"}
+    assert MODELS.keys() == {"user", "office", "relationship", "assignment", "theme", "reportquarter"}
 
 
 def test_admin_has_no_doors_round_the_gate(client, keeper, hidden):
@@ -109,13 +111,19 @@ def test_admin_asks_a_constant_number_of_queries(client, keeper, az, django_asse
             get(client, model, "changelist")
 
 
+def plan_a_quarter():
+    plan_quarters(today=date(2026, 4, 6))
+    return ReportQuarter.objects.first()
+
+
 # --- Nothing is deleted ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", MODELS)
 def test_admin_deletes_nothing(client, keeper, az, name):
     model = MODELS[name]
-    row = ThemeFactory() if name == "theme" else model._base_manager.first()
+    made = {"theme": ThemeFactory, "reportquarter": plan_a_quarter}.get(name)
+    row = made() if made else model._base_manager.first()
     assert client.get(address(model, "delete", row.pk)).status_code == 403
     assert client.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
     changelist = get(client, model, "changelist")
