@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import (
     AgendaItem,
     CallState,
+    ItemClearance,
     ItemState,
     Paper,
     PaperWord,
@@ -20,6 +22,7 @@ from agenda.models import (
     SentPaper,
 )
 from core.dates import today_in
+from dialogue.clearance_deadlines import CLEAR, clear_facts
 from dialogue.models import Meeting, State
 from dialogue.services.markings import covers
 from offices.models import Side
@@ -28,20 +31,46 @@ from reminders.facts import DeadlineFact, DeadlineKind
 PROPOSE = DeadlineKind("propose_items", _("Propose agenda items"), _("Propose"))
 BRING = DeadlineKind("bring", _("Bring"), _("Open"))
 AGENDA_WORD = DeadlineKind("agenda_word", _("Confirm the agenda"), _("Record their confirmation"))
-KINDS = [PROPOSE, BRING, AGENDA_WORD]
+KINDS = [PROPOSE, BRING, AGENDA_WORD, CLEAR]
 
 LIVE = (State.DUE, State.REQUESTED, State.SCHEDULED)
+MAY_COME_UP = (ItemState.PROPOSED, ItemState.ACCEPTED)
 WORD_WITHIN = timedelta(days=14)
 LONGEST_WHAT = 130
 
 
-def deadlines_of_item(item: AgendaItem, meeting: Meeting) -> list[DeadlineFact]:
-    """Return what each side has to bring for an item on the agenda by a day.
+def deadlines_of_item(
+    item: AgendaItem, meeting: Meeting, clearances: Iterable[ItemClearance]
+) -> list[DeadlineFact]:
+    """Return what each side has to bring for an item on the agenda by a day, and the words that
+    offices owe on the briefing of one that may be or is on it.
 
     We bring what its lead office owes, or the lead office of the track; what they bring that
     office of the track follows.
     """
-    if meeting.state not in LIVE or item.state != ItemState.ACCEPTED:
+    if meeting.state not in LIVE or item.state not in MAY_COME_UP:
+        return []
+    return [*_brought(item, meeting), *_cleared(item, meeting, clearances)]
+
+
+def _cleared(
+    item: AgendaItem, meeting: Meeting, clearances: Iterable[ItemClearance]
+) -> Iterable[DeadlineFact]:
+    return clear_facts(
+        clearances,
+        prefix=f"item:{item.uid}:",
+        relationship_id=item.relationship_id,
+        marking=item.marking,
+        waiting_office_id=meeting.body.track.lead_office_id,
+        title=_cut(item.title),
+        path=reverse("agenda:clear_item", args=[item.uid]),
+        reference=item.reference,
+        theme_code=meeting.body.track.theme.code,
+    )
+
+
+def _brought(item: AgendaItem, meeting: Meeting) -> list[DeadlineFact]:
+    if item.state != ItemState.ACCEPTED:
         return []
     followed_by = meeting.body.track.lead_office_id
     bringing = (

@@ -3,6 +3,7 @@ from django.urls import path
 from agenda.views import (
     after,
     answering,
+    briefings,
     calls,
     carrying,
     filing,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("calls/<uuid:uid>/stop/", calls.stop, name="stop_asking"),
     path("items/<uuid:uid>/", items.item_page, name="item"),
     path("items/<uuid:uid>/edit/", items.edit_item, name="edit_item"),
+    path("items/<uuid:uid>/clearance/", briefings.clear_item, name="clear_item"),
+    path("items/<uuid:uid>/clearance/ask/", briefings.ask_item, name="ask_item"),
     path("items/<uuid:uid>/accept/", items.accept, name="accept"),
     path("items/<uuid:uid>/reopen/", items.reopen, name="reopen"),
     path("items/<uuid:uid>/move/<slug:where>/", items.move, name="move"),

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Case, When
 
-from agenda.models import AgendaItem, CallState, ItemState, ProposalCall
+from agenda.meeting_deadlines import MAY_COME_UP
+from agenda.models import AgendaItem, CallState, ItemClearance, ItemState, ProposalCall
 from agenda.services.carrying import open_items_before
 from agenda.services.item_checks import is_recordable
 from agenda.services.minutes import carried_on
@@ -12,6 +13,7 @@ from agenda.views.carrying import last_held
 from agenda.views.items import TAKES_PROPOSALS
 from dialogue.models import Meeting
 from dialogue.models.meetings import OPEN_STATES
+from offices.clearances import clearance_line
 from offices.models import User
 from offices.powers import Act, offices_acting
 
@@ -31,7 +33,13 @@ class MeetingAgenda:
     last_held: Meeting | None
     is_open: bool
     takes_proposals: bool
+    clearances: list[ItemClearance]
     tells_outcomes: bool
+
+    @property
+    def clearance_line(self) -> str:
+        """Say how many briefings are cleared and who is waited for; "" when nobody was asked."""
+        return clearance_line(self.clearances)
 
     @property
     def all_items(self) -> list[AgendaItem]:
@@ -57,6 +65,11 @@ def agenda_of(user: User, meeting: Meeting) -> MeetingAgenda:
         last_held=last_held(meeting, user) if is_open else None,
         is_open=is_open,
         takes_proposals=meeting.state in TAKES_PROPOSALS,
+        clearances=list(
+            ItemClearance.objects.visible_to(user)
+            .filter(item__in=[item.pk for item in found if item.state in MAY_COME_UP])
+            .select_related("office")
+        ),
         tells_outcomes=is_recordable(meeting),
     )
 

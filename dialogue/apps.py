@@ -7,6 +7,11 @@ class DialogueConfig(AppConfig):
     def ready(self) -> None:
         """Tell the due list which obligations meetings make."""
         from dialogue import deadlines
+        from dialogue.clearance_deadlines import CLEAR
+        from dialogue.services import clearing
+        from dialogue.services.due_list import hear_meetings
         from reminders.facts import register
 
         register("dialogue", deadlines.KINDS, deadlines.expected)
+        register("clearances of summaries", [CLEAR], clearing.expected)
+        hear_meetings(clearing.follow_meetings)

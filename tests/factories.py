@@ -8,7 +8,6 @@ from factory.django import DjangoModelFactory
 from core.dates import home_today
 from dialogue.models import (
     Body,
-    BodyKind,
     BodyName,
     Cadence,
     ChairSeat,
@@ -27,7 +26,6 @@ from dialogue.models import (
     Venue,
 )
 from offices.models import Assignment, Membership, Office, Part, Relationship, Role, Side, User
-from workinggroups.models import Activity, BodyLink, LinkKind, RemitIssue
 
 LONG_AGO = date(2020, 1, 1)
 PASSWORD = "entente-sample"
@@ -264,34 +262,3 @@ class ContactPersonFactory(DjangoModelFactory):
     counterpart = factory.SubFactory(
         CounterpartFactory, relationship=factory.SelfAttribute("..relationship")
     )
-
-
-class RemitIssueFactory(DjangoModelFactory):
-    class Meta:
-        model = RemitIssue
-
-    group = factory.SubFactory(BodyFactory, kind=BodyKind.GROUP)
-    relationship = factory.SelfAttribute("group.relationship")
-    marking = factory.SelfAttribute("group.marking")
-    title = factory.Sequence(lambda n: f"Issue {n}")
-    position = factory.Sequence(lambda n: n + 1)
-
-
-class ActivityFactory(DjangoModelFactory):
-    class Meta:
-        model = Activity
-
-    track = factory.SubFactory(TrackFactory)
-    relationship = factory.SelfAttribute("track.relationship")
-    marking = "U"
-    title = factory.Sequence(lambda n: f"Activity {n}")
-    office = factory.LazyAttribute(lambda activity: activity.track.lead_office)
-    as_of = factory.LazyFunction(home_today)
-
-
-class BodyLinkFactory(ChildOfBody):
-    class Meta:
-        model = BodyLink
-
-    kind = LinkKind.CONTEXT
-    other = factory.SubFactory(BodyFactory, track=factory.SelfAttribute("..body.track"))

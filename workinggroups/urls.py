@@ -1,6 +1,16 @@
 from django.urls import path
 
-from workinggroups.views import activities, deciding, groups, links, programme, reports, steps
+from workinggroups.views import (
+    activities,
+    conclusions,
+    deciding,
+    groups,
+    links,
+    programme,
+    reports,
+    steps,
+    texts,
+)
 
 app_name = "workinggroups"
 
@@ -24,6 +34,22 @@ urlpatterns = [
     path("tracks/<uuid:uid>/steps/new/", programme.propose, STEP, name="new_step"),
     path("tracks/<uuid:uid>/benchmarks/new/", programme.propose, BENCHMARK, name="new_benchmark"),
     path("meetings/<uuid:uid>/programme/", programme.of_meeting, name="of_meeting"),
+    path("bodies/<uuid:uid>/conclusions/", conclusions.conclusions, name="conclusions"),
+    path("bodies/<uuid:uid>/conclusions/new/", conclusions.new_conclusion, name="new_conclusion"),
+    path("conclusions/<uuid:uid>/", conclusions.conclusion, name="conclusion"),
+    path("conclusions/<uuid:uid>/edit/", conclusions.edit, name="edit_conclusion"),
+    path("conclusions/<uuid:uid>/clearance/", texts.clear, name="clear_conclusion"),
+    path("conclusions/<uuid:uid>/clearance/ask/", texts.ask, name="ask_clearance"),
+    path("conclusions/<uuid:uid>/clearance/none/", texts.no_clearance, name="no_clearance"),
+    path("conclusions/<uuid:uid>/agreement/<slug:side>/", texts.agree, name="agree"),
+    path(
+        "conclusions/<uuid:uid>/agreement/<slug:side>/take-back/",
+        texts.take_back,
+        name="take_back",
+    ),
+    path("conclusions/<uuid:uid>/report/", texts.report, name="report_up"),
+    path("conclusions/<uuid:uid>/acknowledge/", texts.acknowledge, name="acknowledge"),
+    path("conclusions/<uuid:uid>/withdraw/", conclusions.withdraw, name="withdraw_conclusion"),
     path("steps/<uuid:uid>/", steps.step, name="step"),
     path("steps/<uuid:uid>/edit/", programme.change, STEP, name="edit_step"),
     path("steps/<uuid:uid>/adopt/", deciding.adopt, STEP, name="adopt_step"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from agenda.models import Ask
 from dialogue.forms.fields import OfficeField, assigned_offices, reason_field
 from offices.forms import VersionedForm
-from offices.models import ClearanceWord, User
+from offices.models import User
 
 
 class VersionForm(VersionedForm):
@@ -26,22 +26,6 @@ class ReplyForm(VersionedForm):
     """The reply to a question."""
 
     reply = reason_field(gettext_lazy("Your reply"))
-
-
-class PositionForm(VersionedForm):
-    """An office's word, and its position where it does not simply clear."""
-
-    word = forms.ChoiceField(
-        label=gettext_lazy("What does your office say?"),
-        widget=forms.RadioSelect,
-        choices=[
-            (ClearanceWord.CLEARED, gettext_lazy("We clear it")),
-            (ClearanceWord.CLEARED_WITH_EDITS, gettext_lazy("We clear it with these edits")),
-            (ClearanceWord.INFORMATION, gettext_lazy("We take note")),
-            (ClearanceWord.NOT_CLEARED, gettext_lazy("We do not clear it, because")),
-        ],
-    )
-    position = reason_field(gettext_lazy("Edits, or why not"), required=False)
 
 
 class AskPositionForm(forms.Form):

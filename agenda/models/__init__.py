@@ -3,6 +3,7 @@
 from agenda.models.answers import Answer, AnswerKind
 from agenda.models.asks import UNANSWERED, Ask, AskKind, AskState, OfferedDate
 from agenda.models.calls import CallState, ProposalCall
+from agenda.models.clearances import ItemClearance
 from agenda.models.items import AgendaItem, ItemState, Outcome
 from agenda.models.papers import Paper, PaperWord, SentPaper
 from agenda.models.positions import Position
@@ -20,6 +21,7 @@ __all__ = [
     "AskKind",
     "AskState",
     "CallState",
+    "ItemClearance",
     "ItemState",
     "OfferedDate",
     "Outcome",

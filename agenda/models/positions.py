@@ -1,10 +1,9 @@
 from django.db import models
-from django.db.models import Q
 
 from agenda.models.asks import Ask, AskPartQuerySet
 from core.findable import findable
 from core.triggers import keep_history
-from offices.models import Clearance, ClearanceWord
+from offices.models import Clearance, clearance_rules
 
 
 @keep_history()
@@ -25,25 +24,8 @@ class Position(Clearance):
         ordering = ["office__code"]
         constraints = [
             models.UniqueConstraint(name="position_one_per_office", fields=["ask", "office"]),
-            models.CheckConstraint(
-                name="position_given_by_somebody",
-                condition=Q(
-                    word=ClearanceWord.PENDING, given_by__isnull=True, given_at__isnull=True
-                )
-                | (
-                    ~Q(word=ClearanceWord.PENDING)
-                    & Q(given_by__isnull=False, given_at__isnull=False)
-                ),
-            ),
-            models.CheckConstraint(
-                name="position_says_why_not",
-                condition=~Q(word__in=[ClearanceWord.NOT_CLEARED, ClearanceWord.CLEARED_WITH_EDITS])
-                | ~Q(position=""),
-            ),
+            *clearance_rules("position", by="given_by_somebody"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.office}: {self.get_word_display()}"
 
     def get_absolute_url(self) -> str:
         """Return the page of the request, where positions stand."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from agenda.meeting_deadlines import (
     LIVE,
@@ -13,6 +13,7 @@ from agenda.meeting_deadlines import (
 from agenda.models import (
     AgendaItem,
     CallState,
+    ItemClearance,
     ItemState,
     Paper,
     PaperWord,
@@ -21,6 +22,7 @@ from agenda.models import (
 )
 from dialogue.deadlines import for_deadlines
 from dialogue.models import Meeting
+from offices.models import ClearanceWord
 from reminders.facts import DeadlineFact
 from reminders.services import sync
 
@@ -30,7 +32,8 @@ REASON = "the due list of the agendas of meetings"
 def sync_item(item: AgendaItem) -> None:
     """Make the due list say what an item, as it was just saved, makes both sides owe."""
     meeting = for_deadlines(REASON).get(pk=item.meeting_id)
-    sync(f"item:{item.uid}:", deadlines_of_item(item, meeting))
+    clearances = ItemClearance.objects.for_system(REASON).filter(item=item)
+    sync(f"item:{item.uid}:", deadlines_of_item(item, meeting, clearances))
 
 
 def sync_call(call: ProposalCall) -> None:
@@ -58,11 +61,17 @@ def facts_of(meetings: list[Meeting]) -> Iterator[tuple[str, list[DeadlineFact]]
     All that could have an open row is there, with no facts if it makes nobody owe anything.
     """
     by_id = {meeting.pk: meeting for meeting in meetings}
-    items = AgendaItem.objects.for_system(REASON).filter(
-        meeting__in=by_id, state=ItemState.ACCEPTED
+    asked: dict[int, list[ItemClearance]] = {}
+    pending = ItemClearance.objects.for_system(REASON).filter(
+        item__meeting__in=by_id, word=ClearanceWord.PENDING
     )
-    for item in items.exclude(home_brings_by=None, partner_brings_by=None):
-        yield f"item:{item.uid}:", deadlines_of_item(item, by_id[item.meeting_id])
+    for row in pending:
+        asked.setdefault(row.item_id, []).append(row)
+    bring = Q(state=ItemState.ACCEPTED) & ~Q(home_brings_by=None, partner_brings_by=None)
+    items = AgendaItem.objects.for_system(REASON).filter(meeting__in=by_id)
+    for item in items.filter(bring | Q(pk__in=asked)):
+        facts = deadlines_of_item(item, by_id[item.meeting_id], asked.get(item.pk, []))
+        yield f"item:{item.uid}:", facts
     calls = ProposalCall.objects.for_system(REASON)
     for call in calls.filter(meeting__in=by_id, state=CallState.OPEN).order_by("pk"):
         yield f"call:{call.uid}:", deadlines_of_call(call, by_id[call.meeting_id])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from agenda import powers
 from agenda.models import AgendaItem, ItemState
+from agenda.services.briefings import reopen_briefing
 from agenda.services.calls import answer_call
 from agenda.services.item_checks import (
     check_marking,
@@ -159,6 +160,7 @@ def save_item(
         setattr(item, name, value)
     with told(REFUSALS), keep_reason(reason):
         save_next_version(item, values)
+        reopen_briefing(item)
     if marking != old:
         follow_item_marking(item)
     sync_item(item)

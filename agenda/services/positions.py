@@ -4,21 +4,19 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda import powers
 from agenda.models import Ask, AskState, OfferedDate, Position
 from agenda.services.checks import check_action_office
 from agenda.services.due_list import sync_ask
-from core.text import digest
 from dialogue.services.meetings import Actor
 from dialogue.services.scope import scope_of
-from offices.models import ClearanceWord, Office
-from offices.versions import lock_version, save_next_version
+from offices.models import Office
+from offices.services.clearances import ask_office, give_word, reopen
+from offices.versions import lock_version
 
 REASON = "positions and dates of an ask that was fetched through the gate"
-NEEDS_WORDS = (ClearanceWord.NOT_CLEARED, ClearanceWord.CLEARED_WITH_EDITS)
 
 
 def words_of(ask: Ask) -> str:
@@ -40,11 +38,12 @@ def ask_position(ask: Ask, *, office: Office, actor: Actor, today: date) -> Posi
     check_action_office(office, locked.relationship, today)
     if office.pk == locked.action_office_id:
         raise ValidationError(_("%(office)s gives the answer itself.") % {"office": office})
-    found = Position.objects.for_system(REASON).filter(ask=locked, office=office).first()
-    if found is not None:
-        return found
-    position = Position.objects.create(
-        ask=locked, office=office, text_digest=digest(words_of(locked)), **scope_of(locked)
+    position = ask_office(
+        Position.objects.for_system(REASON).filter(ask=locked),
+        office=office,
+        text=words_of(locked),
+        ask=locked,
+        **scope_of(locked),
     )
     sync_ask(locked)
     return position
@@ -68,26 +67,15 @@ def give_position(
     locked = lock_version(position, version)
     powers.require_position(powers.somebody(actor.user), locked, today=today)
     _refuse_answered(locked.ask)
-    if word not in ClearanceWord.values or word == ClearanceWord.PENDING:
-        raise ValidationError({"word": _("Choose a word.")})
-    if word in NEEDS_WORDS and not text.strip():
-        raise ValidationError({"position": _("Say what you would change, or why not.")})
-    locked.word, locked.position = word, text.strip()
-    locked.text_digest = digest(words_of(locked.ask))
-    locked.given_by, locked.given_at = actor.user, timezone.now()
-    save_next_version(locked, ["word", "position", "text_digest", "given_by", "given_at"])
+    user = powers.somebody(actor.user)
+    give_word(locked, word=word, position=text, text=words_of(locked.ask), user=user)
     sync_ask(locked.ask)
     return locked
 
 
 def reopen_positions(ask: Ask) -> None:
     """Ask again for every word that was given on other words than the ask says now."""
-    now = digest(words_of(ask))
-    stale = Position.objects.for_system(REASON).filter(ask=ask).exclude(text_digest=now)
-    for position in stale.select_for_update():
-        position.word, position.text_digest = ClearanceWord.PENDING, now
-        position.given_by = position.given_at = None
-        save_next_version(position, ["word", "text_digest", "given_by", "given_at"])
+    reopen(Position.objects.for_system(REASON).filter(ask=ask), words_of(ask))
 
 
 def _refuse_answered(ask: Ask) -> None:

@@ -22,6 +22,7 @@ from agenda.forms.next_steps import offices_of
 from agenda.models import AgendaItem, ItemState, StepProposal
 from agenda.services.item_checks import is_recordable
 from agenda.services.minutes import carried_on, undecided_items
+from agenda.views.summaries import summary_rows
 from core.dates import home_today
 from dialogue.models import Meeting, MeetingSummary, State
 from dialogue.models.meetings import HELD, OPEN_STATES
@@ -172,6 +173,10 @@ class AfterPage:
             "steps": [step for step in steps if step.item_id is None],
             "undecided": undecided,
             "summaries": self.summaries,
+            "summary_rows": summary_rows(
+                self.request.user, meeting, self.summaries, can_ask=can_edit
+            ),
+            "today": self.today,
             "carried_on": carried_on(meeting, [*self.items, *undecided], self.request.user),
             "is_held": is_held,
             "is_concluded": is_concluded,

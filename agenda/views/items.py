@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,8 +14,10 @@ from agenda import powers
 from agenda.forms.acts import OnlyReasonForm
 from agenda.forms.fields import Reader, shown_markings
 from agenda.forms.items import EditItemForm, NewItemForm
-from agenda.models import AgendaItem, ItemState, StepProposal
+from agenda.meeting_deadlines import LIVE, MAY_COME_UP
+from agenda.models import AgendaItem, ItemClearance, ItemState, StepProposal
 from agenda.services import deciding, items
+from agenda.services.briefings import briefing_of
 from agenda.services.carrying import lineage_of
 from agenda.services.item_checks import is_recordable
 from agenda.views.reach import beside, reach_item
@@ -22,8 +25,10 @@ from core.dates import home_today
 from dialogue.models import Contact, Meeting
 from dialogue.models.meetings import OPEN_STATES, State
 from dialogue.services.meetings import Actor
+from dialogue.views.clearances import may_clear
 from dialogue.views.reach import reach_meeting, typed
 from offices.acts import act_page, at_once
+from offices.clearances import clearance_line
 from offices.models import Side
 from offices.powers import Act, offices_acting
 from offices.requests import SignedIn
@@ -37,6 +42,12 @@ def item_page(request: SignedIn, uid: UUID) -> HttpResponse:
     item, meeting, user = reached.item, reached.meeting, request.user
     may_change = meeting.state in (*TAKES_PROPOSALS, State.CONCLUDED)
     can_arrange = reached.can(Act.ARRANGE)
+    clearances = list(
+        ItemClearance.objects.visible_to(user)
+        .filter(item=item)
+        .select_related("office", "given_by")
+    )
+    comes_up = meeting.state in LIVE and item.state in MAY_COME_UP
     steps = StepProposal.objects.visible_to(request.user).filter(item=item, is_dropped=False)
     return render(
         request,
@@ -49,6 +60,16 @@ def item_page(request: SignedIn, uid: UUID) -> HttpResponse:
             .filter(pk__in=[item.from_contact_id])
             .first(),
             "lineage": _lineage(request, item),
+            "today": home_today(),
+            "clearances": clearances,
+            "is_over": not comes_up,
+            "clearance_line": clearance_line(clearances),
+            "ask_url": reverse("agenda:ask_item", args=[item.uid])
+            if comes_up and briefing_of(item) and reached.can(Act.EDIT)
+            else "",
+            "clear_url": reverse("agenda:clear_item", args=[item.uid])
+            if comes_up and may_clear(user, clearances, meeting.relationship)
+            else "",
             "tells_outcome": is_recordable(meeting),
             "steps": steps.select_related("office", "relationship"),
             "can_edit": may_change

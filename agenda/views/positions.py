@@ -8,11 +8,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from agenda import powers
-from agenda.forms.acts import AskPositionForm, PositionForm
+from agenda.forms.acts import AskPositionForm
 from agenda.models import Ask, Position
 from agenda.services.positions import ask_position, give_position
 from agenda.views.reach import beside, visible_ask
 from core.dates import home_today
+from dialogue.forms.clearances import WordForm
 from dialogue.services.meetings import Actor
 from dialogue.views.reach import typed
 from offices.acts import act_page
@@ -26,7 +27,7 @@ def give(request: SignedIn, uid: UUID) -> HttpResponse:
     ask, today = visible_ask(request.user, uid), home_today()
     position = _own_position(request, ask)
     office = powers.require_position(request.user, position, today=today)
-    form = PositionForm(typed(request), record=position)
+    form = WordForm(typed(request), record=position)
 
     def act(data: dict[str, Any]) -> Position:
         with beside(form):

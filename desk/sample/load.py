@@ -8,6 +8,7 @@ from django.db import transaction
 
 from agenda.models import ActionRequest
 from desk.sample import (
+    agreed_texts,
     consultations,
     contacts,
     dialogues,
@@ -54,6 +55,7 @@ def load(*, today: date) -> dict[str, int]:
     consultations.hold_last(stage)
     dialogues.let_happen(stage)
     working.work(stage)
+    texts = agreed_texts.agree(stage)
     requests = exchanges.exchange(stage)
     prepared = consultations.prepare_next(stage)
     programmes.promise(stage)
@@ -61,6 +63,7 @@ def load(*, today: date) -> dict[str, int]:
     dialogues.miss_what_is_over(stage)
     stage.set_back()
     exchanges.sync_requests(requests)
+    agreed_texts.sync(texts)
     sync_meeting(prepared)
     programmes.sync_proposals(stage)
     return {

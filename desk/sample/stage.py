@@ -31,22 +31,36 @@ from dialogue.models import Body, Confirmation, Contact, Meeting, MeetingStep, T
 from dialogue.services.meetings import Actor
 from dialogue.states import OPEN_STATES
 from offices.models import Office, Relationship, User
-from workinggroups.models import Benchmark, Inquiry, NextStep, ProgressReport, Reading
+from workinggroups.models import (
+    Acknowledgement,
+    Benchmark,
+    ConclusionClearance,
+    Inquiry,
+    JointConclusion,
+    NextStep,
+    ProgressReport,
+    Reading,
+    SideAgreement,
+)
 
 SYSTEM = "sample data"
 REASON = "the sample sets the times at which its own rows came about"
 TIMED = (
+    Acknowledgement,
     ActionRequest,
     AgendaItem,
     Answer,
     Ask,
+    ConclusionClearance,
     Confirmation,
     Contact,
+    JointConclusion,
     MeetingStep,
     PaperWord,
     Position,
     ProposalCall,
     SentPaper,
+    SideAgreement,
     NextStep,
     Benchmark,
     ProgressReport,

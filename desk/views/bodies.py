@@ -11,6 +11,7 @@ from core.dates import home_today
 from core.downloads import csv_answer, wants_csv
 from core.pages import ListPage, paginate
 from desk.chairs import seat_lines
+from desk.conclusions import conclusions_of
 from desk.groups import (
     MOST_GROUPS,
     group_lines,
@@ -25,6 +26,7 @@ from desk.tables.forums import CHAIRS, FORUMS, forum_lines, term_lines
 from desk.tables.meetings import LEDGER
 from desk.views.relationships import visible_relationship
 from dialogue.models import Body, BodyKind, BodyName, Cadence, Meeting, Status
+from dialogue.services.clearing import clearing_offices
 from dialogue.wording import status_sentence
 from offices.models import User
 from offices.powers import Act, office_acting
@@ -95,6 +97,8 @@ def body(request: SignedIn, uid: UUID) -> HttpResponse:
         request,
         "desk/group.html" if is_group else "desk/body.html",
         {
+            "conclusions": conclusions_of(user, found, can_edit=can_edit),
+            "clearing_offices": clearing_offices(user, found),
             "body": found,
             "relationship": relationship,
             "today": today,

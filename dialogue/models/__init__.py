@@ -3,6 +3,7 @@
 from dialogue.models.bodies import Body, BodyKind, BodyName
 from dialogue.models.cadences import Cadence, MeetingKind, Venue
 from dialogue.models.chairs import ChairSeat, ChairTerm
+from dialogue.models.clearances import ClearingOffice, SummaryClearance
 from dialogue.models.confirmations import Channel, Confirmation
 from dialogue.models.contacts import Contact, ContactKind, ContactPerson
 from dialogue.models.counterparts import Counterpart
@@ -19,6 +20,7 @@ __all__ = [
     "ChairSeat",
     "ChairTerm",
     "Channel",
+    "ClearingOffice",
     "Confirmation",
     "Contact",
     "ContactKind",
@@ -31,6 +33,7 @@ __all__ = [
     "MeetingSummary",
     "State",
     "Status",
+    "SummaryClearance",
     "Theme",
     "Track",
     "Venue",

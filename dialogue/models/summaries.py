@@ -25,6 +25,9 @@ class MeetingSummary(Record):
         ordering = ["meeting_id", "id"]
         verbose_name = _("summary")
         constraints = [
+            models.UniqueConstraint(
+                name="meeting_summary_scope", fields=["id", "relationship", "marking"]
+            ),
             models.CheckConstraint(name="meeting_summary_not_empty", condition=~models.Q(text="")),
         ]
 

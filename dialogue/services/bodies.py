@@ -17,6 +17,7 @@ from core.dates import home_today
 from dialogue.models import Body, BodyKind, BodyName, Meeting, MeetingKind, Track
 from dialogue.models.meetings import HELD, State
 from dialogue.services.cadences import set_cadence
+from dialogue.services.chairs import tell_seats
 from dialogue.services.due_list import sync_body
 from dialogue.services.ledger import keep_from
 from dialogue.services.markings import is_lower
@@ -130,6 +131,8 @@ def change_body(
     sync_body(locked)
     for listener in _listeners if is_remarked else ():
         listener(locked)
+    if is_remarked or "parent" in values:
+        tell_seats(locked)
     return locked
 
 

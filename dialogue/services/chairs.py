@@ -1,5 +1,6 @@
 """Co-chairs: their seats in a body, and who holds a seat from when to when (design §1, §5)."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -33,6 +34,20 @@ TERM_REFUSALS = {
     "chair_term_ends_after_start": _("A term ends after the day on which it began."),
 }
 
+_listeners: list[Callable[[Body], None]] = []
+
+
+def hear_seats(listener: Callable[[Body], None]) -> None:
+    """Call `listener(body)` after a seat of a body came or changed, or the body got another
+    parent; in that transaction. From `ready()` only."""
+    _listeners.append(listener)
+
+
+def tell_seats(body: Body) -> None:
+    """Tell those who listen that the chairs to whom `body` reports, or its own, are others."""
+    for listener in _listeners:
+        listener(body)
+
 
 @transaction.atomic
 def add_seat(
@@ -52,7 +67,7 @@ def add_seat(
     (body,) = lock_bodies(pk=body.pk)
     refuse_closed(body)
     with told(SEAT_REFUSALS):
-        return ChairSeat.objects.create(
+        seat = ChairSeat.objects.create(
             body=body,
             side=side,
             number=number,
@@ -61,16 +76,20 @@ def add_seat(
             organisation=organisation.strip(),
             **scope_of(body),
         )
+    tell_seats(body)
+    return seat
 
 
 @transaction.atomic
 def change_seat(seat: ChairSeat, *, version: int | None = None, **values: Any) -> ChairSeat:
     """Save new values of number, title, office or organisation; refusals as in `add_seat`."""
+    (body,) = lock_bodies(pk=seat.body_id)
     locked = lock_version(seat, version)
     for name, value in values.items():
         setattr(locked, name, value)
     with told(SEAT_REFUSALS):
         save_next_version(locked, values)
+    tell_seats(body)
     return locked
 
 

@@ -12,6 +12,7 @@ from dialogue.models import Body, Meeting, State, Track
 from reminders.services import remark, sync
 
 _listeners: list[Callable[[list[Meeting]], None]] = []
+_track_listeners: list[Callable[[Track], None]] = []
 
 
 def hear_meetings(listener: Callable[[list[Meeting]], None]) -> None:
@@ -21,6 +22,11 @@ def hear_meetings(listener: Callable[[list[Meeting]], None]) -> None:
     `ready()` only.
     """
     _listeners.append(listener)
+
+
+def hear_tracks(listener: Callable[[Track], None]) -> None:
+    """Call `listener(track)` when a track has another lead office; from `ready()` only."""
+    _track_listeners.append(listener)
 
 
 def sync_meeting(meeting: Meeting) -> None:
@@ -51,6 +57,8 @@ def sync_body(body: Body) -> None:
 def sync_track(track: Track) -> None:
     """The same for every body of `track`: its lead office changed."""
     _sync_all(for_deadlines("sync of a track").filter(body__track=track, is_history=False))
+    for listener in _track_listeners:
+        listener(track)
 
 
 def _sync_all(rows: QuerySet[Meeting]) -> list[Meeting]:

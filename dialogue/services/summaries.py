@@ -11,6 +11,7 @@ from core.markings import stricter
 from dialogue.models import Body, Meeting, MeetingSummary, State
 from dialogue.models.meetings import HELD
 from dialogue.read_outs import worded
+from dialogue.services.clearing import reopen_summary, sync_summary
 from dialogue.services.due_list import sync_meeting
 from dialogue.services.markings import check_lowering, check_markable, covers, somebody
 from dialogue.services.reasons import correcting
@@ -18,6 +19,7 @@ from dialogue.services.steps import Actor, StepRefusedError, has_own_summary
 from offices.models import User
 from offices.powers import Act, office_acting
 from offices.versions import lock_version, save_next_version
+from reminders.services import remark
 
 REASON = "summaries of a meeting that was fetched through the gate"
 
@@ -94,6 +96,8 @@ def change_summary(
     locked.text, locked.marking = text, marking
     with correcting(meeting, reason):
         save_next_version(locked, ["text", "marking"])
+        reopen_summary(locked)
+    remark(f"summary:{locked.uid}:", marking)
     _end_wait(meeting, marking)
     return locked
 
@@ -146,6 +150,8 @@ def follow_marking(body: Body) -> None:
         if marking != row.marking:
             row.marking = marking
             save_next_version(row, ["marking"])
+            remark(f"summary:{row.uid}:", marking)
+            sync_summary(row)
 
 
 def _check(meeting: Meeting, text: str, marking: str, user: User) -> None:

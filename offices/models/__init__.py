@@ -1,6 +1,6 @@
 """People, offices, relationships, and the base of every record."""
 
-from offices.models.clearance import Clearance, ClearanceWord
+from offices.models.clearance import Clearance, ClearanceWord, clearance_rules
 from offices.models.offices import Membership, Office, Role
 from offices.models.people import ClearanceLevel, User
 from offices.models.records import GatedRow, MarkingField, Record
@@ -26,4 +26,5 @@ __all__ = [
     "Side",
     "Submission",
     "User",
+    "clearance_rules",
 ]

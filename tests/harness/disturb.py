@@ -19,6 +19,7 @@ from tests.harness.groups_world import disturb_groups
 from tests.harness.people import add_hidden_people, alter_people, hold_meetings
 from tests.harness.programme_world import disturb_programme, fill_programme
 from tests.harness.samples import Reader
+from tests.harness.texts_world import disturb_texts
 from tests.harness.tokens import may_read, say
 from tests.harness.typed import disturb_drafts
 from tests.harness.world import CODES, WHY, Place, fill_forum, place_in, rest_forum, settle_meetings
@@ -53,6 +54,7 @@ def disturb(looking: Reader, *, is_full: bool) -> int:
         end_hidden_calls(place, hidden)
         if hidden and code in ("AZ", "KZ"):
             changed += disturb_programme(place, hidden, seen)
+        changed += disturb_texts(place, hidden, seen)
         if not is_theirs and code != "AZ":
             AssignmentFactory(
                 relationship=relationship, office=cast.offices["H"], part=Part.INFORMATION

@@ -97,6 +97,7 @@ QUERIES: dict[str, list[str]] = {
     "desk:new_request": LIST,
     "desk:new_contact": LIST,
     "desk:new_item": LIST,
+    "workinggroups:conclusions": [*LIST, *CSV],
     "agenda:new": ASKS,
     "agenda:add_ask": ASKS,
     "agenda:new_item": ["by=partner", "by=wrong", "contact={contact}", "contact=wrong"],

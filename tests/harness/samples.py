@@ -108,6 +108,7 @@ def _references(looking: Reader, most: int) -> Samples:
         "dialogue.Counterpart",
         "dialogue.Contact",
         "workinggroups.Activity",
+        "workinggroups.JointConclusion",
         "agenda.AgendaItem",
         "agenda.ActionRequest",
         "agenda.Ask",
@@ -162,7 +163,12 @@ PLACES: dict[str, Finder] = {
     "links/<uuid:uid>": _named("workinggroups.BodyLink"),
     "bodies/<uuid:uid>/issues": _named("dialogue.Body", kind="group"),
     "bodies/<uuid:uid>/cadence/<slug:kind>": _with(_named("dialogue.Body"), kind="consultation"),
+    "bodies/<uuid:uid>/conclusions": _named("dialogue.Body", kind="group"),
     "bodies/<uuid:uid>": _named("dialogue.Body"),
+    "conclusions/<uuid:uid>/agreement/<slug:side>": _with(
+        _named("workinggroups.JointConclusion"), side="partner"
+    ),
+    "conclusions/<uuid:uid>": _named("workinggroups.JointConclusion"),
     "cadences/<uuid:uid>": _named("dialogue.Cadence"),
     "seats/<uuid:uid>": _named("dialogue.ChairSeat"),
     "terms/<uuid:uid>": _named("dialogue.ChairTerm"),
@@ -183,7 +189,6 @@ PLACES: dict[str, Finder] = {
     "contacts/<uuid:uid>": _named("dialogue.Contact"),
     "steps/<uuid:uid>": _named("workinggroups.NextStep"),
     "benchmarks/<uuid:uid>": _named("workinggroups.Benchmark"),
-    "conclusions/<uuid:uid>": _named("workinggroups.JointConclusion"),
     "reports/<uuid:uid>": _named("offices.Office"),
     "positions/<uuid:uid>": _named("agenda.Position"),
     "deadlines/<uuid:uid>": _named("reminders.Deadline"),

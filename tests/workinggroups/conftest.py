@@ -4,6 +4,7 @@ import pytest
 
 from dialogue.services.due_list import sync_meeting
 from offices.models import Part, Role
+from tests.agenda.conftest import make_cast as make_agenda_cast
 from tests.factories import (
     BodyFactory,
     ChairSeatFactory,
@@ -14,6 +15,7 @@ from tests.factories import (
     member,
 )
 from tests.workinggroups.cast import Cast, assert_due_list_holds
+from tests.workinggroups.texts import Texts, make_texts
 from workinggroups.models import ReportQuarter
 
 # The reports of the quarter are open: it began two months ago, and ends in ten days.
@@ -24,6 +26,14 @@ OPENED_AGO, ENDS_IN, DUE_IN = 4, 10, 20
 def cast(db, today):
     """Offices, a forum that met a year ago, a group, a chair. The due list holds afterwards."""
     made = make_cast(today)
+    yield made
+    assert_due_list_holds()
+
+
+@pytest.fixture
+def texts(db, today) -> Texts:
+    """The cast of the agenda with a working group. Afterwards the due list must hold."""
+    made = make_texts(make_agenda_cast(today))
     yield made
     assert_due_list_holds()
 

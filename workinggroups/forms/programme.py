@@ -127,6 +127,16 @@ class CommitmentPart(forms.Form):
         if not target:
             del self.fields["target"]
 
+    @property
+    def shown_markings(self) -> set[str]:
+        """The markings of the records on offer: the banner of the page must reach them."""
+        return {
+            record.marking
+            for field in self.fields.values()
+            if isinstance(field, ByUid)
+            for record in field.records.values()
+        }
+
     def clean(self) -> dict[str, Any]:
         """An issue brings its group."""
         data = super().clean() or {}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.findable import findable
 from core.triggers import DigestText, keep_history
 from dialogue.models import Body, ChairSeat, Channel, Meeting
-from offices.models import Clearance, ClearanceWord, GatedRow, Office, Record, Side, User
+from offices.models import Clearance, GatedRow, Office, Record, Side, User, clearance_rules
 
 
 class TextState(models.TextChoices):
@@ -50,6 +50,7 @@ class JointConclusion(Record):
         max_length=10, choices=TextState, default=TextState.DRAFT, editable=False
     )
     cleared_digest = models.CharField(max_length=64, blank=True, editable=False)
+    cleared_on = models.DateField(null=True, editable=False)
     home_digest = models.CharField(max_length=64, blank=True, editable=False)
     partner_digest = models.CharField(max_length=64, blank=True, editable=False)
     agreed_on = models.DateField(null=True, editable=False)
@@ -112,6 +113,7 @@ class JointConclusion(Record):
 
 
 @keep_history()
+@findable(text=["position"], page="conclusion", day="given_at", only_if="NEW.position <> ''")
 class ConclusionClearance(Clearance):
     """An office's word on the text of a conclusion, due on a day; an edit reopens it."""
 
@@ -127,25 +129,8 @@ class ConclusionClearance(Clearance):
             models.UniqueConstraint(
                 name="conclusion_clearance_once", fields=["conclusion", "office"]
             ),
-            models.CheckConstraint(
-                name="conclusion_clearance_by_somebody",
-                condition=Q(
-                    word=ClearanceWord.PENDING, given_by__isnull=True, given_at__isnull=True
-                )
-                | (
-                    ~Q(word=ClearanceWord.PENDING)
-                    & Q(given_by__isnull=False, given_at__isnull=False)
-                ),
-            ),
-            models.CheckConstraint(
-                name="conclusion_clearance_says_why_not",
-                condition=~Q(word__in=[ClearanceWord.NOT_CLEARED, ClearanceWord.CLEARED_WITH_EDITS])
-                | ~Q(position=""),
-            ),
+            *clearance_rules("conclusion_clearance"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.office}: {self.get_word_display()}"
 
     def get_absolute_url(self) -> str:
         """Return the page of the conclusion."""
@@ -153,6 +138,7 @@ class ConclusionClearance(Clearance):
 
 
 @keep_history()
+@findable(text=["agreed_by", "withdrawn_reason"], page="conclusion", day="agreed_on")
 class SideAgreement(GatedRow):
     """A side's agreement to a text: by whom, when, how we know, and to which text (design §7)."""
 
@@ -188,6 +174,10 @@ class SideAgreement(GatedRow):
 
     def __str__(self) -> str:
         return f"{self.get_side_display()}: {self.agreed_on}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the conclusion."""
+        return self.conclusion.get_absolute_url()
 
 
 class ChairWord(models.TextChoices):
@@ -225,3 +215,7 @@ class Acknowledgement(GatedRow):
 
     def __str__(self) -> str:
         return self.get_word_display()
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the conclusion."""
+        return self.conclusion.get_absolute_url()

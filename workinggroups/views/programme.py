@@ -212,7 +212,8 @@ def _origin(request: SignedIn, track: Track) -> dict[str, Any]:
     user = request.user
     bodies = Body.objects.visible_to(user).with_name(home_today()).filter(track=track)
     meetings = Meeting.objects.visible_to(user).with_title().filter(body__track=track)
-    conclusions = JointConclusion.objects.visible_to(user).filter(group__track=track)
+    here = Body.objects.visible_to(user).filter(track=track)
+    conclusions = JointConclusion.objects.visible_to(user).filter(group__in=here.values("pk"))
     rows = {"group": bodies, "meeting": meetings, "conclusion": conclusions}
     found = {name: _named(request.GET.get(name, ""), each) for name, each in rows.items()}
     text = found["conclusion"]
