@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 from core.dates import home_today
 from dialogue.models import (
     Body,
+    BodyKind,
     BodyName,
     Cadence,
     ChairSeat,
@@ -26,6 +27,7 @@ from dialogue.models import (
     Venue,
 )
 from offices.models import Assignment, Membership, Office, Part, Relationship, Role, Side, User
+from workinggroups.models import Activity, BodyLink, JointConclusion, LinkKind, RemitIssue
 
 LONG_AGO = date(2020, 1, 1)
 PASSWORD = "entente-sample"
@@ -262,3 +264,58 @@ class ContactPersonFactory(DjangoModelFactory):
     counterpart = factory.SubFactory(
         CounterpartFactory, relationship=factory.SelfAttribute("..relationship")
     )
+
+
+class RemitIssueFactory(DjangoModelFactory):
+    class Meta:
+        model = RemitIssue
+
+    group = factory.SubFactory(BodyFactory, kind=BodyKind.GROUP)
+    relationship = factory.SelfAttribute("group.relationship")
+    marking = factory.SelfAttribute("group.marking")
+    title = factory.Sequence(lambda n: f"Issue {n}")
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class ActivityFactory(DjangoModelFactory):
+    class Meta:
+        model = Activity
+
+    track = factory.SubFactory(TrackFactory)
+    relationship = factory.SelfAttribute("track.relationship")
+    marking = "U"
+    title = factory.Sequence(lambda n: f"Activity {n}")
+    office = factory.LazyAttribute(lambda activity: activity.track.lead_office)
+    as_of = factory.LazyFunction(home_today)
+
+
+class BodyLinkFactory(ChildOfBody):
+    class Meta:
+        model = BodyLink
+
+    kind = LinkKind.CONTEXT
+    other = factory.SubFactory(BodyFactory, track=factory.SelfAttribute("..body.track"))
+
+
+class GroupFactory(BodyFactory):
+    """A working group; give its `parent` forum, whose track it then has."""
+
+    kind = BodyKind.GROUP
+    track = factory.LazyAttribute(
+        lambda group: group.parent.track if group.parent else TrackFactory()
+    )
+    parent = None
+
+
+class JointConclusionFactory(DjangoModelFactory):
+    """A draft that nobody was asked to clear."""
+
+    class Meta:
+        model = JointConclusion
+
+    group = factory.SubFactory(GroupFactory)
+    relationship = factory.SelfAttribute("group.relationship")
+    marking = factory.SelfAttribute("group.marking")
+    number = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Conclusion {n}")
+    text = "Both sides will exchange lists of contacts."

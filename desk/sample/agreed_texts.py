@@ -7,7 +7,6 @@ from desk.sample.agendas import FORUM
 from desk.sample.stage import Stage
 from dialogue.models import Body, BodyKind, ChairSeat, Meeting
 from dialogue.models.meetings import HELD
-from dialogue.services.bodies import found_body
 from dialogue.services.clearing import set_usual_offices
 from offices.models import Side
 from workinggroups.models import JointConclusion
@@ -19,7 +18,6 @@ from workinggroups.services.reporting_up import report_conclusion, speak_for_sea
 
 REASON = "the sample reads what it made"
 COUNTRY = "AZ"
-GROUP = "Working Group on Partnership and Interoperability"
 DESK = ("desk", "EUR/CARC")
 CLEARING = {"PM": "bureau", "ISN": "elmsworthy", "L": "marlstone"}
 HEADS = {Side.HOME: "Nora Larkmoor", Side.PARTNER: "Leyla Badamzarova"}
@@ -122,20 +120,10 @@ def sync(made: list[JointConclusion]) -> None:
 
 
 def _group(stage: Stage) -> Body:
-    """Return the first group under the security dialogue; make a small one if there is none."""
+    """Return the first group under the security dialogue."""
     forum = stage.body(COUNTRY, FORUM)
     groups = Body.objects.for_system(REASON).filter(parent=forum, kind=BodyKind.GROUP)
-    found = groups.order_by("pk").first()
-    if found is not None:
-        return found
-    return found_body(
-        forum.track,
-        name=GROUP,
-        marking=forum.marking,
-        kind=BodyKind.GROUP,
-        parent=forum,
-        tracked_from=stage.days.past(80)[0],
-    )
+    return groups.order_by("pk")[0]
 
 
 def _write(stage: Stage, group: Body, meeting: Meeting | None, text: Text) -> JointConclusion:
