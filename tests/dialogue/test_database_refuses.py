@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from dialogue.models import MeetingKind
+from dialogue.models import ClearingOffice, MeetingKind
 from dialogue.services import confirmations
 from dialogue.services.chairs import seat_chair
 from dialogue.services.meetings import schedule_meeting
@@ -223,6 +223,7 @@ CHILDREN = {
     "dialogue_meetingstep": "meeting_id",
     "dialogue_confirmation": "meeting_id",
     "dialogue_delegationmember": "meeting_id",
+    "dialogue_clearingoffice": "body_id",
 }
 # Not children of a body, or marked by themselves: tests/dialogue/test_database_of_contacts.py.
 OTHERS = {
@@ -231,6 +232,7 @@ OTHERS = {
     "dialogue_counterpart",
     "dialogue_contact",
     "dialogue_contactperson",
+    "dialogue_summaryclearance",
 }
 
 
@@ -247,7 +249,11 @@ def family(today):
         meeting, channel="note", known_on=today, actor=Actor(), today=today
     )
     DelegationMemberFactory(meeting=meeting)
-    return cadence.body
+    body = cadence.body
+    ClearingOffice.objects.create(
+        body=body, office=body.track.lead_office, relationship=body.relationship, marking="U"
+    )
+    return body
 
 
 @pytest.mark.parametrize("table", CHILDREN)

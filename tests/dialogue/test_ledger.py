@@ -146,13 +146,18 @@ def test_what_is_postponed_is_due_again_thirty_days_before(agrees):
     assert agrees()
 
 
+def touched(today):
+    """Keep the ledger and return how many meetings were touched; other apps count their own."""
+    counts = ledger.keep_ledger(today=today)
+    return {what: counts[what] for what in ("planned", "resumed", "missed")}
+
+
 def test_after_a_long_silence_everything_is_brought_along_at_once():
     body = BodyFactory(tracked_from=AUGUST)
     quarterly(body, AUGUST)
     later = AUGUST + 365 * DAY
-    counts = ledger.keep_ledger(today=later)
-    assert counts == {"planned": 4, "resumed": 0, "missed": 4}
-    assert ledger.keep_ledger(today=later) == {"planned": 0, "resumed": 0, "missed": 0}
+    assert touched(later) == {"planned": 4, "resumed": 0, "missed": 4}
+    assert touched(later) == {"planned": 0, "resumed": 0, "missed": 0}
 
 
 def test_a_new_cadence_takes_over_the_rows_to_come_and_counts_on(agrees):
@@ -265,7 +270,7 @@ def test_what_rests_plans_nothing_and_misses_nothing(status, of_track, actor, ag
     set_status(record, status=status, reason="talks suspended", actor=actor, today=AUGUST)
     assert {state for *_row, state in rows(body)} == {"waived"}
     assert ledger.plan_cadence(cadence, today=AUGUST + 100 * DAY) == []
-    assert set(ledger.keep_ledger(today=AUGUST + 300 * DAY).values()) == {0}
+    assert set(touched(AUGUST + 300 * DAY).values()) == {0}
     assert agrees()
 
 
@@ -273,7 +278,10 @@ def test_the_command_prints_what_it_touched(capsys):
     body = BodyFactory(tracked_from=AUGUST)
     quarterly(body, AUGUST)
     call_command("keep_ledger", "--today", "2027-02-01")
-    assert capsys.readouterr().out == ("planned: 1\nresumed: 0\nmissed: 2\ndetails dropped: 0\n")
+    assert capsys.readouterr().out == (
+        "planned: 1\nresumed: 0\nmissed: 2\n"
+        "quarters: 6\noffices that report: 0\ndetails dropped: 0\n"
+    )
 
 
 def test_one_cadence_of_a_kind_holds_at_a_time():

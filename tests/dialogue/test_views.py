@@ -36,7 +36,11 @@ FOR_DRAFTERS = {"edit_track", "past", *ABOUT_PEOPLE, *LISTS}
 OF_NO_BODY = {"new_track", "edit_track", "track_status", "new_body", "withdraw_contact"}
 OF_NO_BODY |= ABOUT_PEOPLE
 READ_ONLY = {"delegation"}
-NAMES = [pattern.name for pattern in urls.urlpatterns if pattern.name not in READ_ONLY]
+# These need a summary: tests/workinggroups/test_text_pages.py has theirs.
+OF_SUMMARIES = {"ask_summary", "clear_summary"}
+NAMES = [
+    pattern.name for pattern in urls.urlpatterns if pattern.name not in READ_ONLY | OF_SUMMARIES
+]
 
 
 @pytest.fixture
