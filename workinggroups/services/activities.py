@@ -93,7 +93,7 @@ def change_activity(
         # The group before what hangs on it: docs/decisions/0008-lock-order.md.
         _check_place(user, activity.track, place, present=activity.group_id)
     locked, track = _locked(activity, actor, version, today)
-    before = locked.marking
+    before, stood = locked.marking, {name: getattr(locked, name) for name in values}
     for name, value in {**values, **_words(**_texts(values))}.items():
         setattr(locked, name, value)
     check_markable(user, locked.marking)
@@ -111,6 +111,10 @@ def change_activity(
     if place is not None and not (place.group is None and _is_covered_unseen(user, locked)):
         locked.group, locked.issue = place.group, place.issue
         fields += ["group", "issue"]
+    if all(getattr(locked, name) == value for name, value in stood.items()):
+        # A new version would tell who does not see the group that one covers it now.
+        locked.save(update_fields=fields)
+        return locked
     with pghistory.context(**({"reason": reason.strip()} if is_lowered else {})):
         save_next_version(locked, fields)
     return locked
