@@ -11,7 +11,7 @@ from dialogue.services.meetings import Actor
 from offices.models import Side
 from tests.harness.agenda_world import arranger, codes_above
 from tests.harness.tokens import say
-from tests.harness.world import CODES, WHY, Place
+from tests.harness.world import WHY, Place
 from workinggroups.models import Benchmark, NextStep, Stage
 from workinggroups.models.programme import Commitment
 from workinggroups.services import adoption, programme, progress
@@ -24,9 +24,9 @@ def fill_programme(place: Place, body: Body) -> None:
     """Write what a held meeting of a forum proposed, and what became of it."""
     held = Meeting.objects.for_system(WHY).filter(body=body, is_history=False)
     meeting = held.filter(state__in=(State.HELD, State.CONCLUDED)).order_by("pk").first()
-    is_full = body.marking == "U" and place.relationship.code == "AZ"
+    # Its own and the highest: each reader has one to see and one that is hidden.
     some = (body.marking, "S/NF") if body.marking == "U" else (body.marking,)
-    for code in codes_above(body.marking, CODES if is_full else some):
+    for code in codes_above(body.marking, some):
         write_programme(place, body, meeting, code)
     if meeting is not None:
         _put_one_forward(place, meeting)
