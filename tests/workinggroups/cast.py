@@ -11,6 +11,7 @@ from reminders.models import Deadline
 from reminders.services import differences
 from workinggroups.models import Benchmark, NextStep
 from workinggroups.services import adoption, programme
+from workinggroups.services.due_list import sync_commitment
 
 READ = "a test reads what is there"
 
@@ -75,8 +76,6 @@ def adopted(cast: Cast, what: str = "Name a point of contact", **values: Any) ->
     on = cast.today - timedelta(days=days_ago)
     record = proposed(cast, what, **values)
     (made,) = adoption.adopt([record], actor=cast.by("chair"), today=on)
-    from workinggroups.services.due_list import sync_commitment
-
     sync_commitment(made, today=cast.today)
     return made
 

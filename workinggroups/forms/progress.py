@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 from core.forms import DateField
 from dialogue.forms.fields import text_field
 from offices.forms import VersionedForm
+from offices.versions import StaleVersionError
 from workinggroups.models import Benchmark, NextStep, Progress, ProgressReport, ReadingWord
+from workinggroups.services.progress import newest_report
 
 
 class NewDayPart(forms.Form):
@@ -30,7 +32,7 @@ class NewDayPart(forms.Form):
 
 
 class ProgressForm(NewDayPart, VersionedForm):
-    """An office's word on a next step; `last` is the one before."""
+    """An office's word on a next step."""
 
     word = forms.ChoiceField(
         label=gettext_lazy("How it stands"), widget=forms.RadioSelect, choices=Progress.choices
@@ -39,33 +41,21 @@ class ProgressForm(NewDayPart, VersionedForm):
     comes_next = text_field(gettext_lazy("What comes next"), None)
     field_order = ["version", "word", "was_done", "comes_next", "new_date", "because"]
 
-    def __init__(
-        self, *args: Any, record: NextStep, last: ProgressReport | None, **kwargs: Any
-    ) -> None:
-        self.last = last
+    def __init__(self, *args: Any, record: NextStep, **kwargs: Any) -> None:
+        self.said: ProgressReport | None = None
         super().__init__(*args, record=record, **kwargs)
         for name in ("was_done", "comes_next"):
             self.fields[name].widget.attrs["rows"] = 2
 
     def standing_values(self, record: NextStep) -> dict[str, Any]:
         """Return nothing: every word is a new one. In a clash the last word stands beside it."""
-        return {}
+        if self.said is None:
+            return {}
+        return {name: getattr(self.said, name) for name in ("word", "was_done", "comes_next")}
 
-    def show_clash(self, error: Any) -> None:
+    def show_clash(self, error: StaleVersionError) -> None:
         """Show the word that somebody else gave meanwhile beside what was typed."""
-        last = ProgressReport.objects.for_system("a step that its reader sees").filter(
-            step=error.record
-        )
-        self.last = last.order_by("-pk").first()
-        said = self.last
-        stands = {}
-        if said is not None:
-            stands = {
-                "word": said.word,
-                "was_done": said.was_done,
-                "comes_next": said.comes_next,
-            }
-        self.standing_values = lambda record: stands  # type: ignore[method-assign]
+        self.said = newest_report(error.record)
         super().show_clash(error)
 
     def clean(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.dates import home_today
 from core.downloads import csv_answer, wants_csv
@@ -30,10 +30,10 @@ from workinggroups.tables import BENCHMARKS, PROGRAMME
 from workinggroups.views.reach import KINDS, reach
 
 SHOWN = {
-    "force": (_("In force"), [Stage.ADOPTED]),
-    "proposed": (_("Proposed"), [Stage.PROPOSED]),
-    "done": (_("Done"), [Stage.DONE]),
-    "ended": (_("Not pursued"), [Stage.DECLINED, Stage.WITHDRAWN, Stage.OVERTAKEN]),
+    "force": (gettext_lazy("In force"), [Stage.ADOPTED]),
+    "proposed": (gettext_lazy("Proposed"), [Stage.PROPOSED]),
+    "done": (gettext_lazy("Done"), [Stage.DONE]),
+    "ended": (gettext_lazy("Not pursued"), [Stage.DECLINED, Stage.WITHDRAWN, Stage.OVERTAKEN]),
 }
 
 
@@ -41,7 +41,7 @@ def programme_of(request: SignedIn, code: str) -> HttpResponse:
     """All next steps and benchmarks of a relationship; `?show=` chooses those in force, … ."""
     relationship = _relationship(request, code)
     today, show = home_today(), request.GET.get("show", "force")
-    label, stages = SHOWN.get(show, SHOWN["force"])
+    _label, stages = SHOWN.get(show, SHOWN["force"])
     group = _body(request, relationship)
     which: dict[str, Any] = {"relationship": relationship, "stage__in": stages}
     if group is not None:
@@ -63,7 +63,6 @@ def programme_of(request: SignedIn, code: str) -> HttpResponse:
             "today": today,
             "show": show if show in SHOWN else "force",
             "shown": [(each, str(said)) for each, (said, _stages) in SHOWN.items()],
-            "label": label,
             "group": group,
             "page": page,
             "lines": to_lines(request.user, page.object_list, today),

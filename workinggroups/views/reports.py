@@ -135,7 +135,7 @@ class ReportPage:
         shared: dict[str, Any] = {"record": step, "auto_id": f"{step.reference}-%s"}
         if step.side == Side.PARTNER:
             return InquiryForm(data, today=self.today, **shared)
-        return ProgressForm(data, last=None, **shared)
+        return ProgressForm(data, **shared)
 
     def rows(self, page: Any) -> list[dict[str, Any]]:
         """Return the rows of a page of what is owed, each with its form where one may file."""

@@ -73,7 +73,7 @@ def report(request: SignedIn, uid: UUID) -> HttpResponse:
     office = powers.require_reporting(Actor(request.user), record, today=today)
     if request.method != "POST" and not record.is_adopted:
         return redirect(record)
-    form = ProgressForm(typed(request), record=record, last=progress.newest_report(record))
+    form = ProgressForm(typed(request), record=record)
 
     def act(data: dict[str, Any]) -> Any:
         return progress.report_progress(
