@@ -34,6 +34,7 @@ KINDS = {
     "contacts": gettext_lazy("Contact"),
     "counterparts": gettext_lazy("Who is who"),
     "delegates": gettext_lazy("Delegation list"),
+    "imports": gettext_lazy("Import of next steps"),
     "items": gettext_lazy("Agenda item"),
     "meetings": gettext_lazy("Meeting"),
     "paper-words": gettext_lazy("Word on a paper"),

@@ -78,3 +78,16 @@ QUARTER = Table(
     ),
     marking_of=lambda line: line.marking,
 )
+
+IMPORTED = Table(
+    "import",
+    (
+        Column(_("Row"), lambda row: row.number),
+        Column(_("What"), lambda row: row.step["what"]),
+        Column(_("Who"), lambda row: row.who),
+        Column(_("Office"), lambda row: row.step["office"].code),
+        Column(_("By"), lambda row: row.step["due_on"]),
+        Column(_("Forum or group"), lambda row: row.step["group"]),
+        Column(_("Target"), lambda row: row.step.get("target", "")),
+    ),
+)
