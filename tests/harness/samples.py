@@ -172,6 +172,7 @@ PLACES: dict[str, Finder] = {
         _named("workinggroups.JointConclusion"), side="partner"
     ),
     "conclusions/<uuid:uid>": _named("workinggroups.JointConclusion"),
+    "assignments/<uuid:uid>": _named("offices.Assignment"),
     "cadences/<uuid:uid>": _named("dialogue.Cadence"),
     "seats/<uuid:uid>": _named("dialogue.ChairSeat"),
     "terms/<uuid:uid>": _named("dialogue.ChairTerm"),
