@@ -28,6 +28,7 @@ from offices.services.drafts import keep_draft
 
 # What the first word of an address stands for.
 KINDS = {
+    "assignments": gettext_lazy("Offices and people"),
     "asks": gettext_lazy("Question to be decided"),
     "bodies": gettext_lazy("Forum"),
     "cadences": gettext_lazy("How often a forum meets"),
