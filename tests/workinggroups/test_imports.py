@@ -165,6 +165,30 @@ def test_cells_are_pasted_left_out_and_changed(cast):
     assert (mark.target, mark.due_on.isoformat()) == ("All sites", "2027-02-01")
 
 
+def test_a_row_that_is_looked_at_and_saved_says_the_same(cast):
+    group, forum = cast.group_name, "Fishing"
+    text = "What\tWho\tDue\tGroup\tMarking\n"
+    text += f"Ask\tembassy  BAKU\t19 May 2027\t{group.lower()}\tSENSITIVE BUT UNCLASSIFIED\n"
+    text += f"Ask\tpartner\t19 May 2027\t{forum}\tTOP\n"
+    record = brought(cast, text)
+    desk, here = signed_in(cast.desk_drafter), address("import", record)
+    before = reasons(cast, record)
+    for number in (2, 3):
+        form = desk.get(f"{here}?row={number}").context["forms"][0]
+        shown = {form.add_prefix(name): form[name].value() for name in form.fields}
+        sent = {name: value for name, value in shown.items() if value}
+        assert desk.post(here, {"row": [number], **sent}).status_code == 303
+    kept = fresh_import(record)
+    assert reasons(cast, kept) == before
+    assert [sentence for _row, sentence in before] == [
+        "No forum or group is called “Fishing”.",
+        "“TOP” is no marking. Write it like (SBU).",
+    ]
+    (ready,) = Sheet(kept, cast.desk_drafter, cast.today).ready
+    assert (ready.step["office"], ready.step["group"]) == (cast.post, cast.group)
+    assert ready.marking == "SBU"
+
+
 def test_what_is_wrong_with_what_is_brought_stands_beside_it(cast):
     desk = signed_in(cast.desk_drafter)
     new = reverse("workinggroups:new_import", args=["az"])

@@ -18,7 +18,7 @@ from offices.models import User
 from workinggroups.forms.programme import ByUid
 from workinggroups.imports.columns import LABELS, LOOKED_AT, NEEDED, Field, examples, name_of
 from workinggroups.imports.looking import Sheet
-from workinggroups.imports.rows import Judged
+from workinggroups.imports.rows import Judged, as_chosen
 from workinggroups.models import StepImport
 
 LONGEST_SAID = 2_000
@@ -172,8 +172,9 @@ class RowForm(forms.Form):
             _type_over(data, typed, prefix)
         super().__init__(data, prefix=prefix)
         for name in names:
+            said = str(data[f"{prefix}-{name}"])
             self.fields[name] = forms.CharField(
-                label=LABELS[name], required=False, widget=_widget(name, sheet)
+                label=LABELS[name], required=False, widget=_widget(name, said, sheet)
             )
         self.order_fields([*names, "is_out"])
 
@@ -240,7 +241,7 @@ def _first_rows(record: StepImport) -> list[tuple[int, str]]:
 def _as_shown(name: Field, value: str, sheet: Sheet) -> str:
     """Return a value as its control sends it: days as the browser wants them."""
     if name != Field.DUE:
-        return value
+        return as_chosen(name, value, sheet.book)
     try:
         return read_day(value, month_first=sheet.record.month_first).isoformat()
     except NotADayError:
@@ -255,24 +256,31 @@ def _type_over(data: QueryDict, typed: QueryDict, prefix: str) -> None:
             data.setlist(key, values)
 
 
-def _widget(name: Field, sheet: Sheet) -> forms.Widget:
-    nothing = [("", _("Choose"))]
-    offices = [(office.code, f"{office.code}, {office.name}") for office in sheet.offices]
-    country = sheet.record.relationship.name
+def _widget(name: Field, said: str, sheet: Sheet) -> forms.Widget:
+    """Return the control of a field; a list also offers what was `said`, so that it is kept."""
     if name == Field.DUE:
         return DayInput()
+    choices = _choices(name, sheet)
+    if choices is None:
+        return forms.TextInput()
+    if said not in dict(choices):
+        choices.insert(0, (said, f"“{said}”"))
+    return forms.Select(choices=choices)
+
+
+def _choices(name: Field, sheet: Sheet) -> list[tuple[str, str]] | None:
+    country = sheet.record.relationship.name
+    offices = [(office.code, f"{office.code}, {office.name}") for office in sheet.offices]
     if name == Field.WHO:
-        return forms.Select(choices=[*nothing, (country, country), *offices])
+        return [("", _("Choose")), (country, country), *offices]
     if name == Field.FOLLOWER:
-        return forms.Select(choices=[*nothing, *offices])
+        return [("", _("Choose")), *offices]
     if name == Field.GROUP:
         groups = [
             (str(group.uid), f"{read_marking(group.marking).portion} {group}")
             for group in sheet.groups
         ]
-        return forms.Select(choices=[("", _("None of them")), *groups])
+        return [("", _("None of them")), *groups]
     if name == Field.MARKING:
-        return forms.Select(
-            choices=[("", _("As chosen for the table")), *marking_choices(sheet.user)]
-        )
-    return forms.TextInput()
+        return [("", _("As chosen for the table")), *marking_choices(sheet.user)]
+    return None

@@ -55,6 +55,7 @@ class Sheet:
             follower=office_acting(self.user, Act.EDIT, record.relationship, today=self.today),
             track=record.track,
             meeting=self.meeting,
+            marking=record.marking,
             row_marking=record.row_marking,
             markable=frozenset(readable_markings(self.user)),
             month_first=record.month_first,

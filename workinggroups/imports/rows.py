@@ -28,6 +28,7 @@ Key = tuple[str, int, date]
 class Book:
     """What the rows of one import may name, as far as its author sees it.
 
+    `marking` is that of the whole table, `row_marking` that of a row which bears none.
     `chaired` holds the ids of the groups (None: no group) whose chairs the author is one of, and is
     None where nobody need be; `known` what the programme says already; `follower` is meant where no
     office is named that follows it for the other side.
@@ -41,6 +42,7 @@ class Book:
     follower: Office | None
     track: Track | None
     meeting: Meeting | None
+    marking: str
     row_marking: str
     markable: frozenset[str]
     month_first: bool = False
@@ -55,6 +57,7 @@ class Judged:
 
     number: int
     values: dict[str, str]
+    table_marking: str
     is_out: bool = False
     errors: dict[Field, str] = field(default_factory=dict)
     step: dict[str, Any] = field(default_factory=dict)
@@ -67,8 +70,13 @@ class Judged:
 
     @property
     def marking(self) -> str:
-        """How it is marked."""
-        return self.step["marking"]
+        """How it is marked; while it is not ready, like the whole table."""
+        return self.step["marking"] if self.step else self.table_marking
+
+    @property
+    def reasons(self) -> str:
+        """Everything that is wrong with it, or that it is left out."""
+        return " ".join(self.errors.values()) or (_("Left out.") if self.is_out else "")
 
     @property
     def kind(self) -> type[NextStep | Benchmark]:
@@ -82,7 +90,7 @@ def judge_all(rows: Iterable[tuple[int, dict[str, str], bool]], book: Book) -> l
     said: dict[Key, int] = {}
     judged = []
     for number, values, is_out in rows:
-        row = Judged(number, values, is_out)
+        row = Judged(number, values, book.marking, is_out)
         judged.append(row)
         if is_out:
             continue
@@ -100,6 +108,26 @@ def judge_all(rows: Iterable[tuple[int, dict[str, str], bool]], book: Book) -> l
 def key_of(what: str, office_id: int, due_on: date) -> Key:
     """Return by what two rows are known to say the same."""
     return (fold(what), office_id, due_on)
+
+
+def as_chosen(name: Field, typed: str, book: Book) -> str:
+    """Return what a row says as a list offers it: the code of an office, the name of a group.
+
+    What is not understood, and what no list offers, comes back as it was typed.
+    """
+    plain = _plain(typed)
+    if name in (Field.WHO, Field.FOLLOWER):
+        if name == Field.WHO and plain in _other_side(book):
+            return book.country
+        office = _by_names(book.offices).get(plain)
+        return office.code if office else typed
+    if name == Field.GROUP:
+        found = _by_name(book.groups).get(plain, [])
+        return str(found[0].uid) if len(found) == 1 else typed
+    if name == Field.MARKING:
+        read = parse_portion(typed)
+        return read.code if read else typed
+    return typed
 
 
 def _judge(row: Judged, book: Book, offices: dict[str, Office], groups: dict[str, Any]) -> None:
@@ -142,13 +170,17 @@ def _owner(
         errors[Field.WHO] = _("It does not say who does it.")
     elif name == _plain(book.home_country):
         errors[Field.WHO] = _("Which office of %(country)s? Write its code.") % {"country": who}
-    elif name in OTHER_SIDE | {_plain(book.country), _plain(book.country_code)}:
+    elif name in _other_side(book):
         return Side.PARTNER, _follower(said[Field.FOLLOWER], book, offices, errors)
     elif name in offices:
         return Side.HOME, offices[name]
     else:
         errors[Field.WHO] = _no_office(who, book, offices)
     return Side.HOME, None
+
+
+def _other_side(book: Book) -> set[str]:
+    return OTHER_SIDE | {_plain(book.country), _plain(book.country_code)}
 
 
 def _follower(

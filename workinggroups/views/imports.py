@@ -33,7 +33,7 @@ from workinggroups.imports.rows import Judged
 from workinggroups.models import StepImport
 from workinggroups.services import imports
 from workinggroups.services.programme import assigned_offices
-from workinggroups.tables import IMPORTED
+from workinggroups.tables import IMPORTED, WRONG
 
 MOST_OPEN = 10
 MOST_MEETINGS = 30
@@ -121,6 +121,9 @@ def step_import(request: SignedIn, uid: UUID) -> HttpResponse:
     sheet = Sheet(record, request.user, today)
     if wants_csv(request):
         return csv_answer(IMPORTED, sheet.ready, record.relationship.code)
+    if wants_csv(request, "wrong"):
+        rows = [*sheet.wrong, *sheet.left_out]
+        return csv_answer(WRONG, rows, record.relationship.code)
     asked = [row for row in sheet.rows if str(row.number) == request.GET.get("row")]
     others = [row for row in (*sheet.wrong, *sheet.left_out) if row not in asked]
     page = paginate(request, [*asked, *others], WRONG_PER_PAGE, "wrong")
