@@ -94,7 +94,7 @@ def _offices(user: User, relationship: Relationship, today: date) -> Step:
         for each in unanswered
     ]
     add = Doing(reverse("dialogue:assign", args=[code]), _("Add an office"))
-    return Step(_("Offices and people"), count > 1 and not unanswered, sentence, [add, *naming])
+    return Step(_("Offices and people"), count > 1 and not unanswered, sentence, [*naming, add])
 
 
 def _tracks(relationship: Relationship, tracks: list[Track]) -> Step:
