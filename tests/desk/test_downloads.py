@@ -120,24 +120,17 @@ def _rows(answer: Answer) -> list[list[str]]:
 
 def _queries(worlds: Worlds, world: str, write: Callable[[], object]) -> dict[str, int]:
     found: dict[str, int] = {}
-    warm: set[str] = set()
     with worlds.using(world, write), still():
         user = read_cast().people["desk"]
         client = sign_in(user)
         for path in _files(reader(user)):
-            if _table(path) not in warm:  # what Django keeps between requests is asked for once
-                warm.add(_table(path))
-                fetch(client, path)
             with CaptureQueriesContext(connection) as queries:
                 answer = fetch(client, path)
-            name = TOKEN.sub("#", _UID.sub("#", path.partition("?")[2])) + _table(path)
+            query = TOKEN.sub("#", _UID.sub("#", path.partition("?")[2]))
+            name = query + path.strip("/").partition("/")[0]
             if _is_file(answer):
                 found[name] = max(found.get(name, 0), len(queries))
     return found
-
-
-def _table(path: str) -> str:
-    return path.strip("/").partition("/")[0]
 
 
 class _Links(HTMLParser):
