@@ -12,6 +12,7 @@ from desk.views import (
     relationships,
     requests,
     search,
+    starting,
 )
 
 app_name = "desk"
@@ -19,6 +20,8 @@ app_name = "desk"
 urlpatterns = [
     path("", mine.mine, name="mine"),
     path("relationships/", relationships.all_relationships, name="relationships"),
+    path("relationships/start/", starting.new_relationship, name="new_relationship"),
+    path("relationships/<slug:code>/start/", starting.start, name="start"),
     path("relationships/<slug:code>/", relationships.relationship, name="relationship"),
     path("relationships/<slug:code>/set-up/", relationships.set_up, name="set_up"),
     path("relationships/<slug:code>/forums/", bodies.all_bodies, name="bodies"),

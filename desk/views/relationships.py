@@ -22,6 +22,7 @@ from dialogue.models import Body, Status, Track
 from offices.models import Assignment, Part, Relationship, Side, User
 from offices.powers import Act, office_acting, offices_acting
 from offices.requests import SignedIn
+from offices.services.starting import offices_that_may_start
 from workinggroups.activities import activities_of, activity_lines, uncovered
 from workinggroups.promises import promises_of
 
@@ -50,7 +51,12 @@ def all_relationships(request: SignedIn) -> HttpResponse:
     return render(
         request,
         "desk/relationships.html",
-        {"page": page, "rows": to_lines(page.object_list), "wanted": wanted},
+        {
+            "page": page,
+            "rows": to_lines(page.object_list),
+            "wanted": wanted,
+            "may_start": offices_that_may_start(request.user, today).exists(),
+        },
     )
 
 
