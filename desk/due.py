@@ -78,19 +78,6 @@ def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
     Each row has `responsible_id` (None: nobody is responsible) and `is_stood_in`: `user` is the
     alternate for it.
     """
-    responsible = responsible_ids(
-        office=OuterRef("office_id"),
-        relationship=OuterRef("relationship_id"),
-        marking=OuterRef("marking"),
-        today=today,
-        named=[OuterRef("assignee_id")],
-    )
-    taker = able_taker(
-        person=OuterRef("taken_by_id"),
-        relationship=OuterRef("relationship_id"),
-        marking=OuterRef("marking"),
-        today=today,
-    )
     alternate = Assignment.objects.visible_to(user, today=today).filter(
         current(today),
         alternate=user,
@@ -104,14 +91,32 @@ def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
         | Q(is_stood_in=True)
         | Q(taken_by=user)
     )
-    return (
+    rows = (
         Deadline.objects.visible_to(user, today=today)
         .filter(ended_at__isnull=True)
         .annotate(is_stood_in=Exists(alternate))
         .filter(Q(waiting_office_id__in=offices) | (concern & Q(due_on__lte=today + A_MONTH)))
         .select_related("office", "relationship", "waiting_office")
-        .annotate(responsible_id=Coalesce(Subquery(taker[:1]), Subquery(responsible[:1])))
     )
+    return with_responsible(rows, today)
+
+
+def with_responsible(rows: QuerySet[Deadline], today: date) -> QuerySet[Deadline]:
+    """Annotate `responsible_id`: who answers for each row on `today`; None: nobody."""
+    responsible = responsible_ids(
+        office=OuterRef("office_id"),
+        relationship=OuterRef("relationship_id"),
+        marking=OuterRef("marking"),
+        today=today,
+        named=[OuterRef("assignee_id")],
+    )
+    taker = able_taker(
+        person=OuterRef("taken_by_id"),
+        relationship=OuterRef("relationship_id"),
+        marking=OuterRef("marking"),
+        today=today,
+    )
+    return rows.annotate(responsible_id=Coalesce(Subquery(taker[:1]), Subquery(responsible[:1])))
 
 
 def conditions(user: User, show: str, today: date) -> dict[str, Q]:

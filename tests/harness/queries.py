@@ -41,7 +41,15 @@ QUERIES: dict[str, list[str]] = {
         *(f"section={code}&show=office&format=csv" for code in ("late", "nobody", "missed")),
         *CSV,
     ],
-    "desk:relationships": ["q=a", "q=France", *LIST, "q=a&format=csv", *CSV],
+    "desk:relationships": [
+        "q=a",
+        "q=France",
+        "standing=overdue",
+        "standing=wrong",
+        *LIST,
+        "q=a&format=csv",
+        *CSV,
+    ],
     "desk:relationship": [],
     "desk:set_up": [
         *LIST,
