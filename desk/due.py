@@ -1,6 +1,6 @@
 """My desk: the sections of the due list that one person reads (pages.md, MY DESK)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,15 +44,20 @@ TITLES = {
 
 @dataclass(frozen=True)
 class DueLine:
-    """A deadline with the words of its kind."""
+    """A deadline with the words of its kind, and the name of who has it where that is told."""
 
     row: Deadline
     words: DeadlineKind
+    who: str = ""
 
 
-def due_lines(rows: Iterable[Deadline]) -> list[DueLine]:
-    """Return the rows with the words of their kinds."""
-    return [DueLine(row, kind_of(row.kind)) for row in rows]
+def due_lines(rows: Iterable[Deadline], who: Mapping[int, str] | None = None) -> list[DueLine]:
+    """Return the rows with the words of their kinds; `who`: names by `responsible_id`."""
+    names = who or {}
+    return [
+        DueLine(row, kind_of(row.kind), names.get(getattr(row, "responsible_id", 0), ""))
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)
@@ -153,15 +158,6 @@ def in_sections(user: User, show: str, today: date) -> QuerySet[Deadline]:
     )
     rows = open_deadlines(user, today).annotate(section=section)
     return rows.filter(section__isnull=False)
-
-
-def late_deadlines(user: User, today: date) -> QuerySet[Deadline]:
-    """Return what home owes and is late, of all that `user` may see and that was filed."""
-    return (
-        Deadline.objects.visible_to(user, today=today)
-        .filter(ended_at__isnull=True, owed_by=Side.HOME, due_on__lt=today)
-        .exclude(kind=RELEASE.code)
-    )
 
 
 def sections(user: User, show: str, today: date) -> dict[str, Section]:

@@ -33,12 +33,13 @@ from desk.standing import (
 from dialogue.deadlines import HOLD
 from dialogue.models import Body, Meeting, MeetingKind, State
 from offices.models import ClearanceWord, Side, User
+from offices.services.clearances import NO_OBJECTION
 from reminders.models import Deadline
 from workinggroups.deadlines import FINISH
 from workinggroups.models import NextStep, Progress, ProgressReport, Stage
 from workinggroups.promises import AT_RISK
 
-NOT_CLEARED = (ClearanceWord.PENDING, ClearanceWord.NOT_CLEARED)
+NOT_CLEARED = [word for word in ClearanceWord if word not in NO_OBJECTION]
 REVIEWS = (MeetingKind.REVIEW, MeetingKind.CHECKIN)
 
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from desk.views import (
     bodies,
+    chair,
     choosing,
     contacts,
     find,
@@ -18,6 +19,7 @@ app_name = "desk"
 
 urlpatterns = [
     path("", mine.mine, name="mine"),
+    path("chair/", chair.chair, name="chair"),
     path("relationships/", relationships.all_relationships, name="relationships"),
     path("relationships/<slug:code>/", relationships.relationship, name="relationship"),
     path("relationships/<slug:code>/set-up/", relationships.set_up, name="set_up"),

@@ -34,7 +34,8 @@ pytestmark = pytest.mark.django_db
 # The reader: cleared to SBU, no national of home.
 READ_BY_READER = {"U", "SBU"}
 MARKINGS = st.sampled_from(["U", "U", "SBU", "SBU/NF", "C", "S/NF"])
-WORDS = st.sampled_from(["pending", "not_cleared", "cleared", "information"])
+WORDS = st.sampled_from(["pending", "not_cleared", "edits", "cleared", "information"])
+LACKING = ("pending", "not_cleared", "edits")
 FIRST = st.integers(0, 3)
 
 BODIES = st.lists(
@@ -155,7 +156,7 @@ class World:
 
     def _word(self, word):
         given = {"given_by": self.writer, "given_at": timezone.now()} if word != "pending" else {}
-        position = "No." if word == "not_cleared" else ""
+        position = "No." if word in ("not_cleared", "edits") else ""
         digest = {"office": self.other, "text_digest": "0" * 64}
         return {"word": word, "position": position, **digest, **given}
 
@@ -263,7 +264,7 @@ def level_of_meeting(said, body, ledger):
     if said["state"] != "scheduled":
         lacks.append(30)
     if said["item"] and said["item"][0] in READ_BY_READER:
-        lacks.extend([14] * (said["item"][1] in ("pending", "not_cleared")))
+        lacks.extend([14] * (said["item"][1] in LACKING))
     if body["track"] == 1:
         lacks.append(14)  # its lead office is empty
     return "attention" if lacks and said["due"] <= max(lacks) else None
@@ -283,7 +284,7 @@ def level_of_ask(said, today):
         return None
     if said["due"] < 0:
         return "overdue"
-    lacks = not said["is_staffed"] or said["word"] in ("pending", "not_cleared")
+    lacks = not said["is_staffed"] or said["word"] in LACKING
     weekdays = [(today - timedelta(days=n)).weekday() for n in range(said["ago"])]
     is_old = len([day for day in weekdays if day < 5]) > 5
     return "attention" if is_old or (lacks and said["due"] <= 14) else None
