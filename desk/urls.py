@@ -2,6 +2,7 @@ from django.urls import path
 
 from desk.views import (
     bodies,
+    chair,
     choosing,
     contacts,
     find,
@@ -19,6 +20,7 @@ app_name = "desk"
 
 urlpatterns = [
     path("", mine.mine, name="mine"),
+    path("chair/", chair.chair, name="chair"),
     path("relationships/", relationships.all_relationships, name="relationships"),
     path("relationships/start/", starting.new_relationship, name="new_relationship"),
     path("relationships/<slug:code>/start/", starting.start, name="start"),

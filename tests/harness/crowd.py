@@ -36,6 +36,7 @@ from tests.factories import (
     BodyFactory,
     CadenceFactory,
     ChairSeatFactory,
+    ChairTermFactory,
     ContactFactory,
     ContactPersonFactory,
     CounterpartFactory,
@@ -199,6 +200,7 @@ def _chairs(place: Place, body: Body, n: int) -> None:
         for side in Side
         for number in (1, 2, 3)
     ]
+    ChairTermFactory(seat=seats[0], holder=place.actor.user, starts_on=home_today())
     ChairTerm.objects.bulk_create(
         ChairTerm(
             seat=seats[0],

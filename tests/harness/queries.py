@@ -41,7 +41,22 @@ QUERIES: dict[str, list[str]] = {
         *(f"section={code}&show=office&format=csv" for code in ("late", "nobody", "missed")),
         *CSV,
     ],
-    "desk:relationships": ["q=a", "q=France", *LIST, "q=a&format=csv", *CSV],
+    "desk:chair": [
+        "section=decisions",
+        "section=late",
+        "section=late&page=2",
+        "section=wrong",
+        *(f"section={code}&format=csv" for code in ("decisions", "late")),
+    ],
+    "desk:relationships": [
+        "q=a",
+        "q=France",
+        "standing=overdue",
+        "standing=wrong",
+        *LIST,
+        "q=a&format=csv",
+        *CSV,
+    ],
     "desk:relationship": [],
     "desk:set_up": [
         *LIST,

@@ -119,7 +119,11 @@ def fill_forum(place: Place, track, code: str) -> Body:
             organisation="" if side == Side.HOME else say("Ministry"),
         )
         chairs.seat_chair(seat, holder_name=say("A. First"), starts_on=date(2025, 3, 1))
-        chairs.seat_chair(seat, holder_name=say("B. Second"), starts_on=date(2026, 1, 15))
+        # Who acts here has a chair's page, of what is marked up to their clearance.
+        holder = place.actor.user if side == Side.HOME else None
+        chairs.seat_chair(
+            seat, holder_name=say("B. Second"), starts_on=date(2026, 1, 15), holder=holder
+        )
     bodies.enter_past_meeting(
         body,
         kind=MeetingKind.CONSULTATION,
