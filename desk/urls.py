@@ -13,6 +13,7 @@ from desk.views import (
     relationships,
     requests,
     search,
+    starting,
 )
 
 app_name = "desk"
@@ -21,6 +22,8 @@ urlpatterns = [
     path("", mine.mine, name="mine"),
     path("chair/", chair.chair, name="chair"),
     path("relationships/", relationships.all_relationships, name="relationships"),
+    path("relationships/start/", starting.new_relationship, name="new_relationship"),
+    path("relationships/<slug:code>/start/", starting.start, name="start"),
     path("relationships/<slug:code>/", relationships.relationship, name="relationship"),
     path("relationships/<slug:code>/set-up/", relationships.set_up, name="set_up"),
     path("relationships/<slug:code>/forums/", bodies.all_bodies, name="bodies"),

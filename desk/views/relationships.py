@@ -23,6 +23,7 @@ from dialogue.models import Body, Status, Track
 from offices.models import Assignment, Part, Relationship, Side, User
 from offices.powers import Act, office_acting, offices_acting
 from offices.requests import SignedIn
+from offices.services.starting import offices_that_may_start
 from workinggroups.activities import activities_of, activity_lines, uncovered
 from workinggroups.promises import promises_of
 
@@ -39,11 +40,12 @@ def visible_relationship(request: SignedIn, code: str) -> Relationship:
 
 def all_relationships(request: SignedIn) -> HttpResponse:
     """Every relationship that the reader's offices are assigned to, the worst standing first."""
+    today = home_today()
     found = Relationship.objects.visible_to(request.user)
     wanted = request.GET.get("q", "").replace("\x00", "").strip()
     if wanted:
         found = found.filter(name__icontains=wanted)
-    lines = relationship_lines(request.user, home_today(), found)
+    lines = relationship_lines(request.user, today, found)
     level = request.GET.get("standing", "")
     if level in Level.values:
         lines = [line for line in lines if line.worst.level == level]
@@ -57,6 +59,7 @@ def all_relationships(request: SignedIn) -> HttpResponse:
             "wanted": wanted,
             "levels": Level.choices,
             "level": level if level in Level.values else "",
+            "may_start": offices_that_may_start(request.user, today).exists(),
         },
     )
 

@@ -53,6 +53,7 @@ from tests.factories import (
 from tests.harness.agenda_crowd import crowd_agenda
 from tests.harness.cast import LONG_AGO, Cast, make_cast
 from tests.harness.groups_world import crowd_groups
+from tests.harness.imports_world import crowd_tables
 from tests.harness.programme_crowd import crowd_programme
 from tests.harness.texts_world import crowd_texts
 from tests.harness.typed import type_names
@@ -103,6 +104,7 @@ def make_crowd(n: int) -> Cast:
     held = _people(place, tracks[0], first, n)
     crowd_agenda(place, first, held, offices, PARAGRAPH)
     crowd_programme(place, forums[0], first, offices, PARAGRAPH)
+    crowd_tables(place, n, PARAGRAPH)
     crowd_groups(place, forums[0], n, f"{LONG} {UNBROKEN}")
     crowd_texts(place, forums[0], first, offices, PARAGRAPH)
     _requests(place, forums[0], meeting, offices)

@@ -32,6 +32,8 @@ NOT_PAGES = {
     "workinggroups:drop_issue": "only POST",
     "workinggroups:drop_link": "only POST",
     "workinggroups:go_on": "only POST",
+    "workinggroups:import_steps": "only POST",
+    "workinggroups:discard_import": "only POST",
     "workinggroups:move_issue": "only POST",
     "offices:keep": "only POST",
     "offices:discard": "only POST",

@@ -146,6 +146,7 @@ QUERIES: dict[str, list[str]] = {
         *LIST,
         *CSV,
     ],
+    "workinggroups:import": ["wrong=2", "row=2", "row=x", "table=wrong&format=csv", *LIST, *CSV],
     "workinggroups:of_meeting": [*LIST, *CSV],
     "workinggroups:new_step": ORIGINS,
     "workinggroups:new_benchmark": ORIGINS,

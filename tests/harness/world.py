@@ -50,6 +50,7 @@ def make_world() -> Cast:
     from tests.harness.agenda_world import add_chief, fill_agendas
     from tests.harness.asking import fill_requests
     from tests.harness.groups_world import fill_groups
+    from tests.harness.imports_world import bring_tables
     from tests.harness.people import fill_people, hold_meetings
     from tests.harness.programme_world import fill_programme
     from tests.harness.texts_world import fill_texts
@@ -77,6 +78,7 @@ def make_world() -> Cast:
         fill_groups(place)
     for code in ("AZ", "KZ"):
         fill_texts(place_in(cast, code))
+    bring_tables(place_in(cast, "AZ"))
     type_names(cast.people, Body.objects.for_system(WHY).order_by("pk"))
     return cast
 

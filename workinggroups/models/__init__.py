@@ -16,6 +16,7 @@ from workinggroups.models.groups import (
     RemitIssue,
     WorkingGroup,
 )
+from workinggroups.models.imports import StepImport
 from workinggroups.models.programme import (
     Benchmark,
     NextStep,
@@ -47,6 +48,7 @@ __all__ = [
     "SideAgreement",
     "Slip",
     "Stage",
+    "StepImport",
     "TextState",
     "WorkingGroup",
 ]
