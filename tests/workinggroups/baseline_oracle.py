@@ -49,7 +49,7 @@ def _told(changes: list[tuple], slips: list[date], day: date) -> Stood | None:
     slips = list(slips)
     days: list[tuple[date, date]] = []  # since when, due by when
     baseline = None
-    for was_stage, due_on, was_adopted_on, _ended, is_correction in changes:
+    for _stage, due_on, was_adopted_on, _ended, is_correction in changes:
         if was_adopted_on is None:
             continue
         if baseline is None:

@@ -1,11 +1,11 @@
-"""How the programme stood on a day: slips hold from their day on, corrections from the beginning."""
+"""How the programme stood on a day: slips hold from then on, corrections from the beginning."""
 
 from datetime import timedelta
 
+import pghistory
 import pytest
 from django.db import connection
 
-from dialogue.services.steps import Actor
 from tests.workinggroups.baseline_oracle import programme_on
 from tests.workinggroups.cast import READ, adopted, fresh
 from workinggroups.baselines import stood_on
@@ -65,12 +65,13 @@ def test_what_ended_later_was_in_force_until_then(cast):
 def slip(cast, record, to_on, day):
     by = {"actor": cast.by("post_drafter"), "today": day}
     new = {"new_date": to_on, "because": "Ice."}
-    if isinstance(record, NextStep):
-        progress.report_progress(record, word="risk", **new, **by)
-    else:
-        progress.note_reading(record, read_on=day, value="3", word="at_risk", **new, **by)
+    with pghistory.context(user=None):  # as in a request
+        if isinstance(record, NextStep):
+            progress.report_progress(record, word="risk", **new, **by)
+        else:
+            progress.note_reading(record, read_on=day, value="3", word="at_risk", **new, **by)
 
 
 def correct(cast, record, due_on):
-    by: Actor = cast.by("desk_approver")
-    programme.change(record, due_on=due_on, reason="Misread.", actor=by, today=cast.today)
+    by = {"actor": cast.by("desk_approver"), "today": cast.today}
+    programme.change(record, due_on=due_on, reason="Misread.", **by)
