@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
+
 from dialogue.models import Body
 from offices.models import Relationship, Side, User
 from workinggroups.lines import Line, steps_of, to_lines
@@ -51,6 +53,12 @@ def programme_of_body(user: User, body: Body, today: date) -> dict[str, Any]:
         "promised_count": steps.count(),
         "missing_reports": not_reported(owed),
     }
+
+
+def steps_by_issue(user: User, group: Body) -> dict[int, int]:
+    """Return how many next steps in force belong to each issue of a group that has one."""
+    found = steps_of(user, group=group, stage=Stage.ADOPTED, issue__isnull=False)
+    return dict(found.order_by().values_list("issue_id").annotate(Count("pk")))
 
 
 def _worst(line: Line, missing: set[int]) -> str:

@@ -25,14 +25,17 @@ from workinggroups.models.programme import (
     Stage,
 )
 from workinggroups.models.reports import Inquiry, Progress, ProgressReport, ReportQuarter
+from workinggroups.models.reviews import Assessment, Course, ReviewDecision, Verdict
 
 __all__ = [
     "Acknowledgement",
     "Activity",
+    "Assessment",
     "Benchmark",
     "BodyLink",
     "ChairWord",
     "ConclusionClearance",
+    "Course",
     "GroupMeeting",
     "Inquiry",
     "JointConclusion",
@@ -44,9 +47,11 @@ __all__ = [
     "ReadingWord",
     "RemitIssue",
     "ReportQuarter",
+    "ReviewDecision",
     "SideAgreement",
     "Slip",
     "Stage",
     "TextState",
+    "Verdict",
     "WorkingGroup",
 ]

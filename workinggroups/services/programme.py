@@ -22,6 +22,7 @@ from workinggroups import powers
 from workinggroups.models import Benchmark, JointConclusion, RemitIssue, Stage
 from workinggroups.models.programme import Commitment
 from workinggroups.services.due_list import sync_commitment
+from workinggroups.services.review_remarking import follow_commitment_marking
 
 REASON = "rows of an act that is allowed already"
 Kind = TypeVar("Kind", bound=Commitment)
@@ -116,6 +117,7 @@ def change(
         saved |= _correct_baseline(locked, before[1], before[2], reason)
     with pghistory.context(**({"reason": reason.strip()} if reason.strip() else {})):
         save_next_version(locked, saved)
+    follow_commitment_marking(locked)
     sync_commitment(locked, today=today)
     return locked
 
