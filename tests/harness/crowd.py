@@ -53,6 +53,7 @@ from tests.harness.agenda_crowd import crowd_agenda
 from tests.harness.cast import LONG_AGO, Cast, make_cast
 from tests.harness.groups_world import crowd_groups
 from tests.harness.programme_crowd import crowd_programme
+from tests.harness.reviews_world import crowd_reviews
 from tests.harness.texts_world import crowd_texts
 from tests.harness.typed import type_names
 from tests.harness.world import WHY, Place, place_in
@@ -104,6 +105,7 @@ def make_crowd(n: int) -> Cast:
     crowd_programme(place, forums[0], first, offices, PARAGRAPH)
     crowd_groups(place, forums[0], n, f"{LONG} {UNBROKEN}")
     crowd_texts(place, forums[0], first, offices, PARAGRAPH)
+    crowd_reviews(place, forums[0], n, PARAGRAPH)
     _requests(place, forums[0], meeting, offices)
     _relationships(place, n)
     for _ in range(n):  # its history
