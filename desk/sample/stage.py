@@ -33,6 +33,7 @@ from dialogue.states import OPEN_STATES
 from offices.models import Office, Relationship, User
 from workinggroups.models import (
     Acknowledgement,
+    Assessment,
     Benchmark,
     ConclusionClearance,
     Inquiry,
@@ -40,7 +41,9 @@ from workinggroups.models import (
     NextStep,
     ProgressReport,
     Reading,
+    ReviewDecision,
     SideAgreement,
+    Slip,
 )
 
 SYSTEM = "sample data"
@@ -66,6 +69,9 @@ TIMED = (
     ProgressReport,
     Inquiry,
     Reading,
+    Assessment,
+    ReviewDecision,
+    Slip,
 )
 
 

@@ -49,8 +49,8 @@ def fill_review(place: Place, body: Body) -> None:
         assess(place, review, HIGHEST)
     for kind in (NextStep, Benchmark):
         rows = kind.objects.for_system(WHY).filter(group=body, stage=Stage.ADOPTED)
-        some = rows.filter(marking__in=(body.marking, HIGHEST)).order_by("pk")
-        _decide_on(list(some)[:1] + list(some.filter(marking=HIGHEST))[:1], review, by)
+        for code in sorted({body.marking, HIGHEST}):
+            _decide_on(rows.filter(marking=code).order_by("pk")[:1], review, by)
 
 
 def assess(place: Place, review: Meeting, code: str) -> Assessment:
@@ -66,7 +66,7 @@ def assess(place: Place, review: Meeting, code: str) -> Assessment:
     )
 
 
-def _decide_on(records: list[Any], review: Meeting, by: dict[str, Any]) -> None:
+def _decide_on(records: Any, review: Meeting, by: dict[str, Any]) -> None:
     for record in records:
         to_on = record.due_on + timedelta(days=14)
         moved = {"word": Verdict.MOVE, "new_date": to_on, "reason": say("After the storms.")}
@@ -100,7 +100,7 @@ def disturb_reviews(place: Place, hidden: list[str], seen: list[str]) -> int:
         steps = NextStep.objects.for_system(WHY).filter(
             group=review.body_id, marking__in=able, stage=Stage.ADOPTED
         )
-        _decide_on(list(steps.order_by("pk")[:2]), review, by)
+        _decide_on(steps.order_by("pk")[:2], review, by)
     return changed
 
 
