@@ -117,6 +117,11 @@ class Review:
         found = Body.objects.visible_to(self.user).filter(parent=self.forum, kind=BodyKind.GROUP)
         return list(found.by_name(self.today))
 
+    @property
+    def bodies(self) -> list[Body]:
+        """The forum, then its groups."""
+        return [self.forum, *self.groups]
+
     @cached_property
     def steps(self) -> list[Measured]:
         """The next steps in force at any time since the last consultation, worst first."""
@@ -144,9 +149,9 @@ class Review:
 
     def _in_force(self, rows: Any) -> Any:
         """Narrow to what the chairs of the forum adopted and what was not over by then."""
-        bodies = [self.forum, *self.groups]
-        meetings = Meeting.objects.visible_to(self.user).filter(body__in=bodies).order_by()
-        here = Q(meeting__in=meetings.values("pk")) | Q(meeting__isnull=True, group__in=bodies)
+        meetings = Meeting.objects.visible_to(self.user).filter(body__in=self.bodies).order_by()
+        here = Q(meeting__in=meetings.values("pk"))
+        here |= Q(meeting__isnull=True, group__in=self.bodies)
         not_over = Q(ended_on__isnull=True) | Q(ended_on__gt=self.since)
         return rows.filter(here, not_over, adopted_on__lte=self.until)
 

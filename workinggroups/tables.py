@@ -79,10 +79,10 @@ QUARTER = Table(
     marking_of=lambda line: line.marking,
 )
 
-GROUPS_MEASURED = Table(
-    "groups",
+BODIES_MEASURED = Table(
+    "bodies",
     (
-        Column(_("Group"), lambda row: row.group.current_name),
+        Column(_("Forum or group"), lambda row: row.body.current_name),
         Column(_("Meetings due"), lambda row: row.due),
         Column(_("Held"), lambda row: row.held),
         Column(_("Missed"), lambda row: row.missed),

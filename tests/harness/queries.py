@@ -132,8 +132,8 @@ QUERIES: dict[str, list[str]] = {
     ],
     "workinggroups:of_meeting": [*LIST, *CSV],
     "workinggroups:progress": [
-        *(f"{name}=2" for name in ("groups", "benchmarks")),
-        *(f"table={table}&format=csv" for table in ("groups", "benchmarks")),
+        *(f"{name}=2" for name in ("bodies", "benchmarks")),
+        *(f"table={table}&format=csv" for table in ("bodies", "benchmarks")),
         *LIST,
         *CSV,
     ],

@@ -13,7 +13,7 @@ from tests.factories import HeldMeetingFactory, MeetingFactory
 from tests.workinggroups.cast import READ, adopted, assert_due_list_holds, fresh
 from tests.workinggroups.conftest import make_cast
 from workinggroups.measuring import Review
-from workinggroups.measuring_groups import groups_measured
+from workinggroups.measuring_bodies import bodies_measured
 from workinggroups.models import Assessment, Benchmark, ReportQuarter, ReviewDecision, Slip
 from workinggroups.reviews import last_review
 from workinggroups.services import assessments, progress
@@ -131,7 +131,8 @@ def test_groups_are_measured_by_their_quarters_and_reports(cast, review):
     when = cast.today - 80 * ONE_DAY
     progress.report_progress(filed, word="on_track", **by(cast, "post_drafter", when))
     looked = measured(cast, review)
-    (row,) = groups_measured(cast.desk_approver, looked.groups, looked.since, looked.until)
+    forum, row = bodies_measured(cast.desk_approver, looked)
+    assert (forum.body, forum.due, forum.reports_due) == (cast.forum, 0, 0)
     assert (row.due, row.held, row.missed, row.put_off) == (3, 1, 1, 1)
     assert (row.reports_due, row.reports_filed, row.is_behind) == (2, 1, True)
 

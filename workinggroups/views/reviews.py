@@ -22,30 +22,29 @@ from workinggroups import powers
 from workinggroups.forms.reviews import DecideForm
 from workinggroups.lines import to_lines
 from workinggroups.measuring import Review
-from workinggroups.measuring_groups import groups_measured
+from workinggroups.measuring_bodies import bodies_measured
 from workinggroups.models import Assessment
 from workinggroups.models.programme import Commitment
 from workinggroups.reviews import held_reviews
 from workinggroups.services.reviews import REVIEWS, decide
-from workinggroups.tables import BENCHMARKS_MEASURED, GROUPS_MEASURED, STEPS_MEASURED
+from workinggroups.tables import BENCHMARKS_MEASURED, BODIES_MEASURED, STEPS_MEASURED
 from workinggroups.views.reach import KINDS, reach
 
 MOST_ASSESSMENTS = 20
 
 
 def progress(request: SignedIn, uid: UUID) -> HttpResponse:
-    """What a review measures: groups, next steps and benchmarks since the last consultation, and
-    what the chairs say of it."""
+    """What a review measures since the last consultation, and what the chairs say of it."""
     user, today = request.user, home_today()
     meeting = reach_review(request, uid)
     review = Review(user, meeting, today)
-    groups = groups_measured(user, review.groups, review.since, review.until)
+    bodies = bodies_measured(user, review)
     if wants_csv(request):
         return csv_answer(STEPS_MEASURED, review.steps, meeting.reference)
     if wants_csv(request, "benchmarks"):
         return csv_answer(BENCHMARKS_MEASURED, review.benchmarks, meeting.reference)
-    if wants_csv(request, "groups"):
-        return csv_answer(GROUPS_MEASURED, groups, meeting.reference)
+    if wants_csv(request, "bodies"):
+        return csv_answer(BODIES_MEASURED, bodies, meeting.reference)
     is_held = meeting.state in HELD
     said = Assessment.objects.visible_to(user).filter(meeting=meeting)
     return render(
@@ -57,7 +56,7 @@ def progress(request: SignedIn, uid: UUID) -> HttpResponse:
             "today": review.until,
             "review": review,
             "is_held": is_held,
-            "groups": paginate(request, groups, name="groups"),
+            "bodies": paginate(request, bodies, name="bodies"),
             "page": paginate(request, review.steps),
             "marks": paginate(request, review.benchmarks, name="benchmarks"),
             "assessments": said.select_related("office", "given_by")[:MOST_ASSESSMENTS],

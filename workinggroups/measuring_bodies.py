@@ -1,8 +1,7 @@
-"""What a review measures of each working group: its quarters, and the reports on its next steps."""
+"""What a review measures of a forum and each of its groups: what they held, what they reported."""
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count
 
@@ -11,6 +10,7 @@ from dialogue.models import Body, Meeting, MeetingKind, State
 from dialogue.models.meetings import HELD
 from offices.models import Side, User
 from workinggroups.lines import steps_of
+from workinggroups.measuring import Review
 from workinggroups.models import NextStep
 from workinggroups.quarters import is_reported, owes
 from workinggroups.services.quarters import as_owed, known_quarters
@@ -19,17 +19,17 @@ PUT_OFF = (State.WAIVED, State.POSTPONED)
 
 
 @dataclass(frozen=True)
-class GroupProgress:
-    """What was due in a group since the last consultation, and what became of it."""
+class BodyProgress:
+    """What was due in a forum or group since the last consultation, and what became of it."""
 
-    group: Body
+    body: Body
     due: int
     held: int
     missed: int
     put_off: int
     reports_due: int
     reports_filed: int
-    marking: str  # the highest among the group and the next steps that are counted
+    marking: str  # the highest among the body and the next steps that are counted
 
     @property
     def is_behind(self) -> bool:
@@ -37,48 +37,46 @@ class GroupProgress:
         return self.missed > 0 or self.reports_filed < self.reports_due
 
 
-def groups_measured(
-    user: User, groups: list[Body], since: date, until: date
-) -> list[GroupProgress]:
-    """Return a row for each group, for what was due after `since` and by `until`; four queries.
+def bodies_measured(user: User, review: Review) -> list[BodyProgress]:
+    """Return a row for the forum and for each group; five queries for any number.
 
-    A quarter that was held or made up later counts as held.
+    Counted is what was due after the last consultation and by the day of the review: quarters of
+    a group, other reviews and check-ins of the forum. What was held later counts as held.
     """
-    meetings = _meetings(user, groups, since, until)
-    steps = _steps(user, groups)
+    meetings = _meetings(user, review)
+    steps = _steps(user, review.bodies)
     owed = as_owed(step for some in steps.values() for step in some)
-    quarters = [each for each in known_quarters() if since < each.due_on <= until]
+    quarters = [each for each in known_quarters() if review.since < each.due_on <= review.until]
     rows = []
-    for group in groups:
-        states = meetings[group.pk]
+    for body in review.bodies:
+        states = meetings[body.pk]
         reports = [
             (step, is_reported(owed[step.pk], quarter))
-            for step in steps[group.pk]
+            for step in steps[body.pk]
             for quarter in quarters
             if owes(owed[step.pk], quarter)
         ]
         rows.append(
-            GroupProgress(
-                group,
+            BodyProgress(
+                body,
                 due=sum(states.values()),
                 held=sum(states[state] for state in HELD),
                 missed=states[State.MISSED],
                 put_off=sum(states[state] for state in PUT_OFF),
                 reports_due=len(reports),
                 reports_filed=sum(is_filed for _step, is_filed in reports),
-                marking=banner([group.marking, *(step.marking for step, _ in reports)]).code,
+                marking=banner([body.marking, *(step.marking for step, _ in reports)]).code,
             )
         )
     return rows
 
 
-def _meetings(
-    user: User, groups: list[Body], since: date, until: date
-) -> dict[int, dict[str, int]]:
-    """Return by group how many of its quarters that were due are in which state."""
+def _meetings(user: User, review: Review) -> dict[int, dict[str, int]]:
+    """Return by body how many of its meetings that were due are in which state."""
     rows = Meeting.objects.visible_to(user).filter(
-        body__in=groups, kind=MeetingKind.GROUP_MEETING, due_on__gt=since, due_on__lte=until
+        body__in=review.bodies, due_on__gt=review.since, due_on__lte=review.until
     )
+    rows = rows.exclude(kind=MeetingKind.CONSULTATION).exclude(pk=review.meeting.pk)
     counted: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     told = rows.order_by().values_list("body_id", "state").annotate(how_many=Count("pk"))
     for body_id, state, how_many in told:
@@ -86,10 +84,10 @@ def _meetings(
     return counted
 
 
-def _steps(user: User, groups: list[Body]) -> dict[int, list[NextStep]]:
-    """Return by group the next steps of ours that were ever adopted."""
+def _steps(user: User, bodies: list[Body]) -> dict[int, list[NextStep]]:
+    """Return by body the next steps of ours that were ever adopted."""
     found: dict[int, list[NextStep]] = defaultdict(list)
-    rows = steps_of(user, group__in=groups, side=Side.HOME, adopted_on__isnull=False)
+    rows = steps_of(user, group__in=bodies, side=Side.HOME, adopted_on__isnull=False)
     for step in rows.order_by("pk"):
         found[step.group_id or 0].append(step)
     return found
