@@ -11,6 +11,7 @@ from agenda.services.item_checks import is_recordable
 from agenda.services.minutes import carried_on
 from agenda.views.carrying import last_held
 from agenda.views.items import TAKES_PROPOSALS
+from core.markings import banner
 from dialogue.models import Meeting
 from dialogue.models.meetings import OPEN_STATES
 from offices.clearances import clearance_line
@@ -40,6 +41,11 @@ class MeetingAgenda:
     def clearance_line(self) -> str:
         """Say how many briefings are cleared and who is waited for; "" when nobody was asked."""
         return clearance_line(self.clearances)
+
+    @property
+    def open_before_marking(self) -> str:
+        """The highest marking among the items that are counted as open from earlier meetings."""
+        return banner(item.marking for item in self.open_before).code
 
     @property
     def all_items(self) -> list[AgendaItem]:

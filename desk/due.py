@@ -1,6 +1,6 @@
 """My desk: the sections of the due list that one person reads (pages.md, MY DESK)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,15 +44,20 @@ TITLES = {
 
 @dataclass(frozen=True)
 class DueLine:
-    """A deadline with the words of its kind."""
+    """A deadline with the words of its kind, and the name of who has it where that is told."""
 
     row: Deadline
     words: DeadlineKind
+    who: str = ""
 
 
-def due_lines(rows: Iterable[Deadline]) -> list[DueLine]:
-    """Return the rows with the words of their kinds."""
-    return [DueLine(row, kind_of(row.kind)) for row in rows]
+def due_lines(rows: Iterable[Deadline], who: Mapping[int, str] | None = None) -> list[DueLine]:
+    """Return the rows with the words of their kinds; `who`: names by `responsible_id`."""
+    names = who or {}
+    return [
+        DueLine(row, kind_of(row.kind), names.get(getattr(row, "responsible_id", 0), ""))
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)
@@ -78,19 +83,6 @@ def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
     Each row has `responsible_id` (None: nobody is responsible) and `is_stood_in`: `user` is the
     alternate for it.
     """
-    responsible = responsible_ids(
-        office=OuterRef("office_id"),
-        relationship=OuterRef("relationship_id"),
-        marking=OuterRef("marking"),
-        today=today,
-        named=[OuterRef("assignee_id")],
-    )
-    taker = able_taker(
-        person=OuterRef("taken_by_id"),
-        relationship=OuterRef("relationship_id"),
-        marking=OuterRef("marking"),
-        today=today,
-    )
     alternate = Assignment.objects.visible_to(user, today=today).filter(
         current(today),
         alternate=user,
@@ -104,14 +96,32 @@ def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
         | Q(is_stood_in=True)
         | Q(taken_by=user)
     )
-    return (
+    rows = (
         Deadline.objects.visible_to(user, today=today)
         .filter(ended_at__isnull=True)
         .annotate(is_stood_in=Exists(alternate))
         .filter(Q(waiting_office_id__in=offices) | (concern & Q(due_on__lte=today + A_MONTH)))
         .select_related("office", "relationship", "waiting_office")
-        .annotate(responsible_id=Coalesce(Subquery(taker[:1]), Subquery(responsible[:1])))
     )
+    return with_responsible(rows, today)
+
+
+def with_responsible(rows: QuerySet[Deadline], today: date) -> QuerySet[Deadline]:
+    """Annotate `responsible_id`: who answers for each row on `today`; None: nobody."""
+    responsible = responsible_ids(
+        office=OuterRef("office_id"),
+        relationship=OuterRef("relationship_id"),
+        marking=OuterRef("marking"),
+        today=today,
+        named=[OuterRef("assignee_id")],
+    )
+    taker = able_taker(
+        person=OuterRef("taken_by_id"),
+        relationship=OuterRef("relationship_id"),
+        marking=OuterRef("marking"),
+        today=today,
+    )
+    return rows.annotate(responsible_id=Coalesce(Subquery(taker[:1]), Subquery(responsible[:1])))
 
 
 def conditions(user: User, show: str, today: date) -> dict[str, Q]:
@@ -148,15 +158,6 @@ def in_sections(user: User, show: str, today: date) -> QuerySet[Deadline]:
     )
     rows = open_deadlines(user, today).annotate(section=section)
     return rows.filter(section__isnull=False)
-
-
-def late_deadlines(user: User, today: date) -> QuerySet[Deadline]:
-    """Return what home owes and is late, of all that `user` may see and that was filed."""
-    return (
-        Deadline.objects.visible_to(user, today=today)
-        .filter(ended_at__isnull=True, owed_by=Side.HOME, due_on__lt=today)
-        .exclude(kind=RELEASE.code)
-    )
 
 
 def sections(user: User, show: str, today: date) -> dict[str, Section]:

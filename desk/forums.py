@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from desk.contacts import contacts_by_track
 from desk.groups import GroupLine, group_line
 from desk.ledgers import last_meetings, missed_by_body, next_meetings
+from desk.standing import Standing
+from desk.standing_facts import Facts
 from dialogue.models import Body, BodyKind, Meeting, Track
 from dialogue.wording import status_sentence
 from offices.models import Relationship, User
@@ -29,7 +31,7 @@ class Forum:
 
 @dataclass(frozen=True)
 class Column:
-    """A track with its first forums, how many more there are, and how many contacts.
+    """A track with how it stands, its first forums, how many more, and how many contacts.
 
     `groups` report to no forum that the reader sees here.
     """
@@ -38,12 +40,17 @@ class Column:
     forums: list[Forum]
     more: int
     contacts: int
+    standings: list[Standing]
     groups: list[GroupLine] = field(default_factory=list)
     more_groups: int = 0
 
 
 def columns(
-    user: User, relationship: Relationship, tracks: Iterable[Track], bodies: list[Body]
+    user: User,
+    relationship: Relationship,
+    tracks: Iterable[Track],
+    bodies: list[Body],
+    facts: Facts,
 ) -> list[Column]:
     """Return a column for each track; the same queries for any number of forums and groups."""
     upcoming, last = next_meetings(user, bodies), last_meetings(user, bodies)
@@ -82,6 +89,7 @@ def columns(
             forums[:MOST_FORUMS],
             max(0, len(forums) - MOST_FORUMS),
             contacts.get(track.pk, 0),
+            facts.of_track(track.pk),
             groups[:MOST_GROUPS],
             max(0, len(groups) - MOST_GROUPS),
         )

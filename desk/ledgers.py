@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -25,6 +26,20 @@ def missed_and_not_made_up(user: User, relationship: Relationship | None = None)
         .order_by("-due_on", "id")
     )
     return missed.filter(relationship=relationship) if relationship else missed
+
+
+def newest_periods_missed(user: User, today: date) -> QuerySet:
+    """Return, of each body and kind, the newest closed period if that was missed and not made up.
+
+    A body that meets in two kinds owes both: a check-in makes no consultation good.
+    """
+    newest = (
+        Meeting.objects.visible_to(user)
+        .filter(closes_on__lt=today)
+        .order_by("body_id", "kind", "-due_on", "-pk")
+        .distinct("body_id", "kind")
+    )
+    return missed_and_not_made_up(user).filter(pk__in=newest.values("pk"))
 
 
 def next_meetings(user: User, bodies: Iterable[Body]) -> dict[int, Meeting]:

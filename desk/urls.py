@@ -2,6 +2,7 @@ from django.urls import path
 
 from desk.views import (
     bodies,
+    chair,
     choosing,
     contacts,
     find,
@@ -12,13 +13,17 @@ from desk.views import (
     relationships,
     requests,
     search,
+    starting,
 )
 
 app_name = "desk"
 
 urlpatterns = [
     path("", mine.mine, name="mine"),
+    path("chair/", chair.chair, name="chair"),
     path("relationships/", relationships.all_relationships, name="relationships"),
+    path("relationships/start/", starting.new_relationship, name="new_relationship"),
+    path("relationships/<slug:code>/start/", starting.start, name="start"),
     path("relationships/<slug:code>/", relationships.relationship, name="relationship"),
     path("relationships/<slug:code>/set-up/", relationships.set_up, name="set_up"),
     path("relationships/<slug:code>/forums/", bodies.all_bodies, name="bodies"),

@@ -9,12 +9,16 @@ from dialogue.views import (
     counterparts,
     delegations,
     meetings,
+    starting,
     tracks,
 )
 
 app_name = "dialogue"
 
 urlpatterns = [
+    path("relationships/<slug:code>/offices/new/", starting.assign, name="assign"),
+    path("assignments/<uuid:uid>/people/", starting.people, name="people"),
+    path("tracks/<uuid:uid>/forums/start/", starting.forum, name="start_forum"),
     path("relationships/<slug:code>/tracks/new/", tracks.new_track, name="new_track"),
     path("tracks/<uuid:uid>/edit/", tracks.edit_track, name="edit_track"),
     path("tracks/<uuid:uid>/status/", tracks.track_status, name="track_status"),

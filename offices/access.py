@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
@@ -19,9 +20,13 @@ def open_on(today: date, prefix: str = "") -> Q:
 
 def offices_of(user: User, today: date, roles: Collection[str] = tuple(Role)) -> QuerySet:
     """Return the ids of the offices in which `user` holds one of `roles` on `today`."""
+    return _offices_of(user.pk, today, roles)
+
+
+def _offices_of(user_id: int, today: date, roles: Collection[str]) -> QuerySet:
     return (
         Membership.objects.filter(
-            current(today), open_on(today, "office__"), user=user, role__in=roles
+            current(today), open_on(today, "office__"), user=user_id, role__in=roles
         )
         .order_by()
         .values("office_id")
@@ -32,9 +37,20 @@ def assigned_relationships(
     user: User, today: date, parts: Collection[str], roles: Collection[str]
 ) -> QuerySet:
     """Return the ids of relationships where an office of theirs has one of `parts`."""
+    return _assigned(user.pk, today, tuple(parts), tuple(roles)).all()
+
+
+@lru_cache(maxsize=256)
+def _assigned(
+    user_id: int, today: date, parts: tuple[str, ...], roles: tuple[str, ...]
+) -> QuerySet:
+    """Put the sub-query together once for a person and a day: each read of a page holds it.
+
+    Only the words are kept, no rows: `all()` of it is asked anew each time.
+    """
     return (
         Assignment.objects.for_system("the gate itself: which relationships a person reaches")
-        .filter(current(today), part__in=parts, office_id__in=offices_of(user, today, roles))
+        .filter(current(today), part__in=parts, office_id__in=_offices_of(user_id, today, roles))
         .order_by()
         .values("relationship_id")
     )

@@ -28,12 +28,14 @@ from offices.services.drafts import keep_draft
 
 # What the first word of an address stands for.
 KINDS = {
+    "assignments": gettext_lazy("Offices and people"),
     "asks": gettext_lazy("Question to be decided"),
     "bodies": gettext_lazy("Forum"),
     "cadences": gettext_lazy("How often a forum meets"),
     "contacts": gettext_lazy("Contact"),
     "counterparts": gettext_lazy("Who is who"),
     "delegates": gettext_lazy("Delegation list"),
+    "imports": gettext_lazy("Import of next steps"),
     "items": gettext_lazy("Agenda item"),
     "meetings": gettext_lazy("Meeting"),
     "paper-words": gettext_lazy("Word on a paper"),

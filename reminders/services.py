@@ -24,17 +24,22 @@ def sync(key_prefix: str, facts: Iterable[DeadlineFact]) -> None:
     facts = list(facts)
     if any(not fact.key.startswith(key_prefix) for fact in facts):
         raise ValueError(f"A fact does not start with {key_prefix}")
-    Deadline.objects.bulk_create(
-        [Deadline(**asdict(fact), ended_at=None) for fact in facts],
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=[*_CHANGING, "ended_at"],
-    )
+    state(facts)
     (
         Deadline.objects.for_system("sync ends what is no longer owed")
         .filter(key__startswith=key_prefix, ended_at__isnull=True)
         .exclude(key__in=[fact.key for fact in facts])
         .update(ended_at=timezone.now(), taken_by=None)
+    )
+
+
+def state(facts: Iterable[DeadlineFact]) -> None:
+    """Open a row for each fact; what else is owed stays. For records that were just made."""
+    Deadline.objects.bulk_create(
+        [Deadline(**asdict(fact), ended_at=None) for fact in facts],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=[*_CHANGING, "ended_at"],
     )
 
 

@@ -4,9 +4,11 @@ Each `require_…` returns the office through which a person acts, or raises Per
 sentence (403). Pages call them before they show a form, services before they do anything.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.constraints import current
@@ -154,3 +156,43 @@ def _chairs(forum: Body | None, track: Track) -> list[int]:
     chosen = seats.filter(body=forum) if forum else seats.filter(body__track=track)
     offices = chosen.order_by("office_id").values_list("office_id", flat=True).distinct()
     return list(offices) or [track.lead_office_id]
+
+
+def chairs_of_groups(
+    groups: Iterable[Body], *, track: Track | None, meeting: Meeting | None
+) -> dict[int | None, list[int]]:
+    """Return by the id of each group the offices of `chairing_offices` for what it is charged with.
+
+    None stands for what no group of `track` is charged with; without a track it is left out. Two
+    queries for any number of groups.
+    """
+    groups = list(groups)
+    places: dict[int | None, tuple[Track, int | None]] = {
+        group.pk: (group.track, _forum_id(meeting.body if meeting else group)) for group in groups
+    }
+    if track is not None:
+        places[None] = (track, _forum_id(meeting.body) if meeting else None)
+    tracks = {track.pk for track, _forum in places.values()}
+    bodies = {forum for _track, forum in places.values() if forum}
+    held = ChairSeat.objects.for_system(REASON).filter(side=Side.HOME)
+    seats = set(
+        held.filter(Q(body__in=bodies) | Q(body__track__in=tracks))
+        .order_by()
+        .values_list("body_id", "body__track_id", "office_id")
+    )
+    return {
+        group: sorted(
+            {
+                office
+                for body_id, track_id, office in seats
+                if (body_id == forum if forum else track_id == track.pk)
+            }
+        )
+        or [track.lead_office_id]
+        for group, (track, forum) in places.items()
+    }
+
+
+def _forum_id(body: Body) -> int:
+    """Return the id of what `forum_of` returns for a body, without asking for its parent."""
+    return body.parent_id if body.kind == BodyKind.GROUP and body.parent_id else body.pk

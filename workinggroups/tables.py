@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.csv import Column
 from core.downloads import Table
+from workinggroups.imports.columns import LABELS
 
 PROGRAMME = Table(
     "programme",
@@ -113,3 +114,28 @@ STEPS_MEASURED = Table(
 )
 
 BENCHMARKS_MEASURED = Table("benchmarks", STEPS_MEASURED.columns)
+
+IMPORTED = Table(
+    "import",
+    (
+        Column(_("Row"), lambda row: row.number),
+        Column(_("What"), lambda row: row.step["what"]),
+        Column(_("Who"), lambda row: row.who),
+        Column(_("Office"), lambda row: row.step["office"].code),
+        Column(_("By"), lambda row: row.step["due_on"]),
+        Column(_("Forum or group"), lambda row: row.step["group"]),
+        Column(_("Target"), lambda row: row.step.get("target", "")),
+    ),
+)
+
+WRONG = Table(
+    "import-wrong",
+    (
+        Column(_("Row"), lambda row: row.number),
+        Column(_("What is wrong"), lambda row: row.reasons),
+        *(
+            Column(label, lambda row, name=name: row.values.get(name, ""))  # type: ignore[misc]
+            for name, label in LABELS.items()
+        ),
+    ),
+)

@@ -60,6 +60,15 @@ def days_until(due_on: date | None, today: date) -> str:
 
 
 @register.filter
+def weeks_until(due_on: date | None, today: date) -> str:
+    """`in 6 weeks`; under two weeks in days."""
+    weeks = (due_on - today).days // 7 if due_on else 0
+    if weeks < 2:
+        return days_until(due_on, today)
+    return ngettext("in %(count)d week", "in %(count)d weeks", weeks) % {"count": weeks}
+
+
+@register.filter
 def moment(instant: datetime | None, zone: str | tzinfo) -> str:
     """`Fri 3 April 2026 17:40`, as the clocks of the zone show it."""
     if not instant:

@@ -64,6 +64,7 @@ NEXT_TIME = (
         talking_points="Ask for the maps. Offer two teams, not more.",
         we_bring=("an overview of teams and equipment", 14),
         they_bring=("maps of the districts", 10),
+        clearing=(("PM", True), ("ISN", True), ("L", False)),
     ),
     Item(
         "Police training",
@@ -90,6 +91,7 @@ NEXT_TIME = (
         is_shared=False,
         lead="PM",
         talking_points="We listen. We name no numbers before the review is over.",
+        clearing=(("PM", True), ("L", False)),
     ),
     Item(
         "Joint exercise at sea",

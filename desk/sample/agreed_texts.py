@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.sample.agendas import FORUM
+from desk.sample.clearing import CLEARING
 from desk.sample.stage import Stage
 from dialogue.models import Body, BodyKind, ChairSeat, Meeting
 from dialogue.models.meetings import HELD
@@ -19,7 +20,6 @@ from workinggroups.services.reporting_up import report_conclusion, speak_for_sea
 REASON = "the sample reads what it made"
 COUNTRY = "AZ"
 DESK = ("desk", "EUR/CARC")
-CLEARING = {"PM": "bureau", "ISN": "elmsworthy", "L": "marlstone"}
 HEADS = {Side.HOME: "Nora Larkmoor", Side.PARTNER: "Leyla Badamzarova"}
 
 

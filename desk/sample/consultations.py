@@ -12,6 +12,7 @@ from agenda.services.minutes import record_item
 from agenda.services.papers import send_paper
 from agenda.services.step_proposals import propose_step
 from desk.sample.agendas import FORUM, LAST_SUMMARY, LAST_TIME, NEXT_TIME
+from desk.sample.clearing import clear_briefing
 from desk.sample.items import Item
 from desk.sample.stage import Stage
 from dialogue.models import Channel, Counterpart, Meeting, MeetingKind, MeetingStep, Venue
@@ -108,8 +109,7 @@ def prepare_next(stage: Stage) -> Meeting:
             accept_item(carried, actor=actor)
             stage.happened(carried, day, "created_at")
     decided, waiting = NEXT_TIME[:1], NEXT_TIME[1:]
-    for item in decided:
-        _propose(stage, meeting, item, day)
+    rows = [_propose(stage, meeting, item, day) for item in decided]
     _list_delegation(stage, meeting)
     with stage.acting(*DESK) as actor:
         for call in ask_for_proposals(
@@ -134,8 +134,9 @@ def prepare_next(stage: Stage) -> Meeting:
             _set_back_paper(stage, sent, sent_on)
     with stage.acting("elmsworthy", "ISN") as actor:
         nothing_to_propose(isn, actor=actor)
-    for item in waiting:
-        _propose(stage, meeting, item, stage.days.worked(-3))
+    rows += [_propose(stage, meeting, item, stage.days.worked(-3)) for item in waiting]
+    for item, row in zip(NEXT_TIME, rows, strict=True):
+        clear_briefing(stage, item, row)
     return meeting
 
 

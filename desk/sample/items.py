@@ -20,7 +20,8 @@ class Item:
     """A subject: proposed by whom for which office, and what was decided on it.
 
     `office` is that of who proposed or noted it; `then` is "" for not decided, else accepted,
-    deferred or declined (with `because`).
+    deferred or declined (with `because`). `clearing`: the offices asked to clear the briefing, and
+    whether each has.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Item:
     outcome: Outcome | None = None
     minutes: str = ""
     steps: tuple[Step, ...] = ()
+    clearing: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ GEORGIA = (
             Rhythm(due=40, every_months=6, then=(Scheduled(24, ABROAD, set_ago=7, length=2),)),
         ),
         seats=(
-            Seat("Office Director", office="EUR/CARC", terms=(Term("Nora Larkmoor", 330, "desk"),)),
+            Seat("Office Director", office="EUR/CARC", terms=(Term("Ada Brindlewood", 330),)),
             Seat(
                 "Head of Department",
                 organisation="Ministry of Economy",

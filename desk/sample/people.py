@@ -48,7 +48,7 @@ ACCOUNTS = (
     ),
     Account(
         Officer("chair", "Helena Fernhollow", "PM/FO"),
-        "co-chair of the Bilateral Security Dialogue: an answer and two proposals wait",
+        "co-chair of the Bilateral Security Dialogue: begins with the chair's page",
     ),
     Account(
         Officer("outsider", "Tomas Hazelridge", "SCA/CEN"),

@@ -4,38 +4,42 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import current
 from core.csv import Column
 from core.downloads import Table
-from desk.due import late_deadlines
+from desk.standing import Level, Standing
+from desk.standing_facts import facts_of
 from offices.models import Assignment, Part, Relationship, User
 
 
 @dataclass(frozen=True)
 class RelationshipLine:
-    """A relationship with its desk, and how much is late in it."""
+    """A relationship with its desk and how it stands."""
 
     relationship: Relationship
     desk: Assignment | None
-    late: int
+    standings: list[Standing]
+
+    @property
+    def worst(self) -> Standing:
+        """The worst of its standings, with its reason."""
+        return self.standings[0]
+
+    @property
+    def marking(self) -> str:
+        """That of the reason: a relationship is U."""
+        return self.worst.marking
 
 
 def relationship_lines(
     user: User, today: date, relationships: Iterable[Relationship]
 ) -> list[RelationshipLine]:
-    """Return a line for each relationship; two queries for any number."""
+    """Return a line for each relationship, the worst first; the same queries for any number."""
     relationships = list(relationships)
     keys = [one.pk for one in relationships]
-    late = dict(
-        late_deadlines(user, today)
-        .filter(relationship__in=keys)
-        .order_by()
-        .values_list("relationship_id")
-        .annotate(Count("pk"))
-    )
+    facts = facts_of(user, keys, today)
     desks = {
         assignment.relationship_id: assignment
         for assignment in Assignment.objects.visible_to(user)
@@ -43,7 +47,11 @@ def relationship_lines(
         .select_related("office", "responsible")
         .order_by("-office__code")
     }
-    return [RelationshipLine(one, desks.get(one.pk), late.get(one.pk, 0)) for one in relationships]
+    lines = [
+        RelationshipLine(one, desks.get(one.pk), facts.of_relationship(one.pk))
+        for one in relationships
+    ]
+    return sorted(lines, key=lambda line: Level.values.index(line.worst.level))
 
 
 RELATIONSHIPS = Table(
@@ -53,9 +61,10 @@ RELATIONSHIPS = Table(
         Column(_("Code"), lambda line: line.relationship.code),
         Column(_("Desk"), lambda line: line.desk and line.desk.office.code),
         Column(_("Responsible"), lambda line: line.desk and line.desk.responsible),
-        Column(_("Late"), lambda line: line.late),
+        Column(_("Standing"), lambda line: line.worst.level.label),
+        Column(_("Why"), lambda line: line.worst.sentence),
+        Column(_("More reasons"), lambda line: len(line.standings) - 1),
     ),
-    marking_of=lambda line: line.relationship.marking,
 )
 
 TRACKS = Table(

@@ -2,13 +2,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core.constraints import current
 from core.dates import home_today
 from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
+from desk.chairing import chaired_bodies
 from desk.due import (
     MINE,
     OFFICE,
@@ -24,6 +25,7 @@ from desk.ledgers import missed_and_not_made_up
 from desk.news import News, news_since
 from desk.tables.due import DUE, MY_DESK
 from desk.tables.meetings import MISSED as MISSED_TABLE
+from dialogue.models import BodyKind
 from offices.models import Membership
 from offices.requests import SignedIn
 
@@ -32,8 +34,14 @@ MOST_MISSED = 8
 
 
 def mine(request: SignedIn) -> HttpResponse:
-    """My desk: what is late, due, waiting; `?show=` mine, office or standing-in."""
+    """My desk: what is late, due, waiting; `?show=` mine, office or standing-in.
+
+    The first page of whoever chairs a forum is the chair's; my desk is `?show=mine` then.
+    """
     user, today = request.user, home_today()
+    chaired = {body.kind for body in chaired_bodies(user, today)}
+    if BodyKind.FORUM in chaired and not request.GET:
+        return redirect("desk:chair")
     show = request.GET.get("show", MINE)
     show = show if show in (MINE, OFFICE, STANDING_IN) else MINE
     code = request.GET.get("section", "")
@@ -78,6 +86,7 @@ def mine(request: SignedIn) -> HttpResponse:
         {
             **context,
             "sections": found,
+            "is_chair": bool(chaired),
             "owes_nothing": not any(found[code].count for code in ("late", "week", "month")),
             "missed": missed[:MOST_MISSED],
             "missed_count": missed.count(),

@@ -14,14 +14,16 @@ from core.dates import home_today
 from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
 from desk.contacts import contact_lines, contacts_of
-from desk.due import due_lines, late_deadlines
 from desk.forums import columns
+from desk.standing import Level
+from desk.standing_facts import facts_of
 from desk.tables.forums import FORUMS, forum_lines
 from desk.tables.relationships import OFFICES, RELATIONSHIPS, TRACKS, relationship_lines
 from dialogue.models import Body, Status, Track
 from offices.models import Assignment, Part, Relationship, Side, User
 from offices.powers import Act, office_acting, offices_acting
 from offices.requests import SignedIn
+from offices.services.starting import offices_that_may_start
 from workinggroups.activities import activities_of, activity_lines, uncovered
 from workinggroups.promises import promises_of
 
@@ -37,20 +39,28 @@ def visible_relationship(request: SignedIn, code: str) -> Relationship:
 
 
 def all_relationships(request: SignedIn) -> HttpResponse:
-    """Every relationship that the reader's offices are assigned to, with what is late."""
+    """Every relationship that the reader's offices are assigned to, the worst standing first."""
     today = home_today()
     found = Relationship.objects.visible_to(request.user)
     wanted = request.GET.get("q", "").replace("\x00", "").strip()
     if wanted:
         found = found.filter(name__icontains=wanted)
-    to_lines = partial(relationship_lines, request.user, today)
+    lines = relationship_lines(request.user, today, found)
+    level = request.GET.get("standing", "")
+    if level in Level.values:
+        lines = [line for line in lines if line.worst.level == level]
     if wants_csv(request):
-        return csv_answer(RELATIONSHIPS, found, rows=to_lines)
-    page = paginate(request, found)
+        return csv_answer(RELATIONSHIPS, lines)
     return render(
         request,
         "desk/relationships.html",
-        {"page": page, "rows": to_lines(page.object_list), "wanted": wanted},
+        {
+            "page": paginate(request, lines),
+            "wanted": wanted,
+            "levels": Level.choices,
+            "level": level if level in Level.values else "",
+            "may_start": offices_that_may_start(request.user, today).exists(),
+        },
     )
 
 
@@ -70,7 +80,7 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
         .exclude(status=Status.CLOSED)
         .by_name(today, "status")
     )
-    late = late_deadlines(user, today).filter(relationship=found).select_related("office")
+    facts = facts_of(user, [found.pk], today)
     requests = open_requests(user, found)
     contacts = contacts_of(user, found)
     activities = activities_of(user, found)
@@ -84,11 +94,10 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
         {
             "relationship": found,
             "today": today,
-            "columns": columns(user, found, tracks, bodies),
+            "columns": columns(user, found, tracks, bodies, facts),
+            "standings": facts.of_relationship(found.pk),
             "assignments": assigned[:MOST_OFFICES],
             "more_offices": max(office_count - MOST_OFFICES, 0),
-            "late": due_lines(late[:1]),
-            "late_count": late.count(),
             "ours": requests.filter(asked_by=Side.HOME)[:MOST_REQUESTS],
             "theirs": requests.filter(asked_by=Side.PARTNER)[:MOST_REQUESTS],
             "request_count": requests.count(),

@@ -15,12 +15,13 @@ from core.dates import clock, format_day
 from offices.models import User
 
 
-def invite(user: User, *, by: User, site: str) -> None:
+def invite(user: User, *, by: User | None, site: str) -> None:
     """Mail `user` the link with which to set a password and sign in.
 
-    `site` is the address of this Entente, like `https://entente.example`. The link ends when it
-    is used, after PASSWORD_RESET_TIMEOUT, or when a newer password is set. Raises OSError (which
-    SMTPException is) when the mail server does not take the mail.
+    `by` is who invites; None, for the first administrator, is the ministry itself. `site` is the
+    address of this Entente, like `https://entente.example`. The link ends when it is used, after
+    PASSWORD_RESET_TIMEOUT, or when a newer password is set. Raises OSError (which SMTPException
+    is) when the mail server does not take the mail.
     """
     key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     ends_at = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
@@ -29,7 +30,7 @@ def invite(user: User, *, by: User, site: str) -> None:
         "offices/invitation.txt",
         {
             "user": user,
-            "by": by,
+            "by": by.name if by else settings.MINISTRY_NAME,
             "site": f"{site}/",
             "link": site + reverse("account_reset_password_from_key", kwargs=key),
             "until": f"{format_day(day)} {time} ({user.time_zone})",

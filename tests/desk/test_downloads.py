@@ -30,22 +30,22 @@ _UID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
 def test_every_table_and_long_list_has_a_link_to_its_file(worlds: Worlds) -> None:
-    pages = worlds.pages("many", make_many, is_crowded=True)
+    visits = worlds.visits("many", make_many).pages
     linked, missing, broken = 0, [], []
     with worlds.using("many", make_many), still():
-        for page in pages:
+        for visit in visits:
+            page = visit.page
             if page.address.route.app not in OUR_APPS or page.address.route.name in NO_TABLES:
                 continue
-            client = sign_in(page.user)
             links = _Links()
-            links.feed(fetch(client, page.path).text)
+            links.feed(visit.answer.text)
             missing += [f"{page}: {what}" for what in links.missing]
             linked += len(links.files)
             for link in links.files:
-                answer = fetch(client, urljoin(page.path, link))
+                answer = fetch(sign_in(page.user), urljoin(page.path, link))
                 if not _is_file(answer):
                     broken.append(f"{page} {link}: {answer.status}")
-    print(f"{linked} links to files on {len(pages)} pages")
+    print(f"{linked} links to files on {len(visits)} pages")
     assert linked > 10
     assert not missing, f"{len(missing)} lists without a file:\n" + "\n".join(missing)
     assert not broken, f"{len(broken)} links to no file:\n" + "\n".join(broken)
@@ -119,12 +119,11 @@ def _rows(answer: Answer) -> list[list[str]]:
 
 
 def _queries(worlds: Worlds, world: str, write: Callable[[], object]) -> dict[str, int]:
-    found = {}
+    found: dict[str, int] = {}
     with worlds.using(world, write), still():
         user = read_cast().people["desk"]
         client = sign_in(user)
         for path in _files(reader(user)):
-            fetch(client, path)
             with CaptureQueriesContext(connection) as queries:
                 answer = fetch(client, path)
             query = TOKEN.sub("#", _UID.sub("#", path.partition("?")[2]))

@@ -2,16 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html.parser import HTMLParser
 
-import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-
 from tests.harness.crowd import make_few, make_many
-from tests.harness.fetching import fetch, quiet, sign_in, still
-from tests.harness.pages import SeenPage
+from tests.harness.fetching import Answer
 from tests.harness.queries import OUR_APPS
 from tests.harness.worlds import Worlds
 
@@ -36,11 +31,11 @@ def test_pages_ask_as_often_for_many_rows_as_for_three(worlds: Worlds) -> None:
 
 
 def test_long_lists_come_in_pages(worlds: Worlds) -> None:
-    lists = {}
-    for page in worlds.pages("many", make_many, is_crowded=True):
-        if page.address.route.app in OUR_APPS:
-            with worlds.using("many", make_many), still():
-                lists[page] = _lists_of(page)
+    lists = {
+        visit.page: _lists_of(visit.answer)
+        for visit in worlds.visits("many", make_many).pages
+        if visit.page.address.route.app in OUR_APPS
+    }
     too_long = [
         f"{page} shows a list of {length} rows"
         for page, (lengths, _) in lists.items()
@@ -67,16 +62,11 @@ def _grows(name: str, few: int, many: int) -> bool:
 def _queries_by_page(
     worlds: Worlds, world: str, write: Callable[[], object]
 ) -> dict[str, list[str]]:
-    pages = worlds.pages(world, write, is_crowded=True)
     found = {}
-    with worlds.using(world, write), still():
-        clients = {page.who: sign_in(page.user) for page in pages}
-        for page in pages:
-            fetch(clients[page.who], page.path)  # warms what is kept between requests
-            with CaptureQueriesContext(connection) as queries:
-                fetch(clients[page.who], page.path)
-            name = f"{page.address.route}{page.kind}?{page.path.partition('?')[2]} as {page.who}"
-            found[_nameless(name)] = [_shape(query["sql"]) for query in queries]
+    for visit in worlds.visits(world, write).pages:
+        page = visit.page
+        name = f"{page.address.route}{page.kind}?{page.path.partition('?')[2]} as {page.who}"
+        found[_nameless(name)] = [_shape(sql) for sql in visit.queries]
     return found
 
 
@@ -119,13 +109,7 @@ class _Lists(HTMLParser):
                 self.lengths.append(length)
 
 
-def _lists_of(page: SeenPage) -> tuple[list[int], bool]:
+def _lists_of(answer: Answer) -> tuple[list[int], bool]:
     reader = _Lists()
-    reader.feed(fetch(sign_in(page.user), page.path).text)
+    reader.feed(answer.text)
     return reader.lengths, reader.is_paged
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    with quiet():
-        yield

@@ -238,7 +238,30 @@ def test_everything_above_u_says_exercise(sample):
 
 @pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account.officer.key)
 def test_account_signs_in_and_sees_its_desk(sample, account):
-    assert signed_in(account.officer.key).get("/").status_code == 200
+    assert signed_in(account.officer.key).get("/", follow=True).status_code == 200
+
+
+def test_chair_begins_with_a_page_that_says_something_everywhere(sample):
+    client = signed_in("chair")
+    answer = client.get("/")
+    assert (answer.status_code, answer["Location"]) == (302, "/chair/")
+    page = " ".join(client.get("/chair/").text.split())
+    for said in (
+        'Waiting for your decision <span class="count">(4)</span>',
+        "5th Bilateral Security Dialogue</a> in ",
+        "Papers: 3 of 5 cleared, waiting on L since",
+        'Late, and who has it <span class="count">(6)</span>',
+        "owed by Azerbaijan, followed by Embassy Baku · Caleb Brightwater",
+        "Survey the berths of the training harbor",
+    ):
+        assert said in page
+    assert client.get("/", {"show": "mine"}).status_code == 200
+
+
+def test_who_chairs_nothing_begins_with_the_desk(sample):
+    client = signed_in("desk")
+    assert 'href="/chair/"' not in client.get("/").text
+    assert client.get("/chair/").status_code == 404
 
 
 def test_uncleared_reader_finds_no_exercise_and_the_outsider_no_azerbaijan(sample):

@@ -36,6 +36,7 @@ from tests.factories import (
     BodyFactory,
     CadenceFactory,
     ChairSeatFactory,
+    ChairTermFactory,
     ContactFactory,
     ContactPersonFactory,
     CounterpartFactory,
@@ -52,6 +53,7 @@ from tests.factories import (
 from tests.harness.agenda_crowd import crowd_agenda
 from tests.harness.cast import LONG_AGO, Cast, make_cast
 from tests.harness.groups_world import crowd_groups
+from tests.harness.imports_world import crowd_tables
 from tests.harness.programme_crowd import crowd_programme
 from tests.harness.reviews_world import crowd_reviews
 from tests.harness.texts_world import crowd_texts
@@ -103,6 +105,7 @@ def make_crowd(n: int) -> Cast:
     held = _people(place, tracks[0], first, n)
     crowd_agenda(place, first, held, offices, PARAGRAPH)
     crowd_programme(place, forums[0], first, offices, PARAGRAPH)
+    crowd_tables(place, n, PARAGRAPH)
     crowd_groups(place, forums[0], n, f"{LONG} {UNBROKEN}")
     crowd_texts(place, forums[0], first, offices, PARAGRAPH)
     crowd_reviews(place, forums[0], n, PARAGRAPH)
@@ -199,6 +202,7 @@ def _chairs(place: Place, body: Body, n: int) -> None:
         for side in Side
         for number in (1, 2, 3)
     ]
+    ChairTermFactory(seat=seats[0], holder=place.actor.user, starts_on=home_today())
     ChairTerm.objects.bulk_create(
         ChairTerm(
             seat=seats[0],

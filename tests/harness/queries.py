@@ -41,7 +41,22 @@ QUERIES: dict[str, list[str]] = {
         *(f"section={code}&show=office&format=csv" for code in ("late", "nobody", "missed")),
         *CSV,
     ],
-    "desk:relationships": ["q=a", "q=France", *LIST, "q=a&format=csv", *CSV],
+    "desk:chair": [
+        "section=decisions",
+        "section=late",
+        "section=late&page=2",
+        "section=wrong",
+        *(f"section={code}&format=csv" for code in ("decisions", "late")),
+    ],
+    "desk:relationships": [
+        "q=a",
+        "q=France",
+        "standing=overdue",
+        "standing=wrong",
+        *LIST,
+        "q=a&format=csv",
+        *CSV,
+    ],
     "desk:relationship": [],
     "desk:set_up": [
         *LIST,
@@ -130,6 +145,7 @@ QUERIES: dict[str, list[str]] = {
         *LIST,
         *CSV,
     ],
+    "workinggroups:import": ["wrong=2", "row=2", "row=x", "table=wrong&format=csv", *LIST, *CSV],
     "workinggroups:of_meeting": [*LIST, *CSV],
     "workinggroups:progress": [
         *(f"{name}=2" for name in ("bodies", "benchmarks")),

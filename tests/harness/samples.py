@@ -18,8 +18,9 @@ from core.dates import home_today
 from core.markings import Marking
 from offices.models import Assignment, Draft, Membership, Relationship, User
 from tests.harness.tokens import may_read, owners
-from tests.harness.typed import reads_draft
+from tests.harness.typed import reads_draft, reads_import
 from tests.harness.urls import Route
+from workinggroups.models import StepImport
 
 # What makes rows look different on their pages.
 SORTS = ("state", "outcome", "stage", "kind", "status", "side")
@@ -53,6 +54,8 @@ class Reader:
             return False
         if isinstance(row, Draft):
             return reads_draft(self.user, row)
+        if isinstance(row, StepImport):
+            return reads_import(self.user, row, set(self.relationships))
         where = row.pk if isinstance(row, Relationship) else getattr(row, "relationship_id", None)
         if where is None:  # people and offices are not behind the gate
             return True
@@ -170,6 +173,7 @@ PLACES: dict[str, Finder] = {
         _named("workinggroups.JointConclusion"), side="partner"
     ),
     "conclusions/<uuid:uid>": _named("workinggroups.JointConclusion"),
+    "assignments/<uuid:uid>": _named("offices.Assignment"),
     "cadences/<uuid:uid>": _named("dialogue.Cadence"),
     "seats/<uuid:uid>": _named("dialogue.ChairSeat"),
     "terms/<uuid:uid>": _named("dialogue.ChairTerm"),
@@ -190,6 +194,7 @@ PLACES: dict[str, Finder] = {
     "delegates/<uuid:uid>": _named("dialogue.DelegationMember"),
     "counterparts/<uuid:uid>": _named("dialogue.Counterpart"),
     "contacts/<uuid:uid>": _named("dialogue.Contact"),
+    "imports/<uuid:uid>": _named("workinggroups.StepImport"),
     "steps/<uuid:uid>": _named("workinggroups.NextStep"),
     "benchmarks/<uuid:uid>": _named("workinggroups.Benchmark"),
     "reports/<uuid:uid>": _named("offices.Office"),

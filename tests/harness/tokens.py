@@ -12,6 +12,7 @@ from django.db import models
 from core.markings import Marking, Rank, is_readable, marking
 from offices.models import Draft, GatedRow, SearchEntry, User
 from reminders.models import Deadline
+from workinggroups.models import StepImport
 
 TOKEN = re.compile(r"\bzq\d{5}\b")
 _numbers = itertools.count(1)
@@ -49,6 +50,10 @@ def owners() -> dict[str, set[Owner]]:
     for draft in Draft.objects.all():
         for token in TOKEN.findall(str(draft.fields)):
             found[token].add(Owner("draft", None, marking(draft.marking), draft.author_id))
+    for brought in StepImport.objects.all():
+        for token in TOKEN.findall(f"{brought.name} {brought.rows}"):
+            of = (brought.relationship_id, marking(brought.marking), brought.author_id)
+            found[token].add(Owner("stepimport", *of))
     return dict(found)
 
 

@@ -9,6 +9,7 @@ from dialogue.models import Body
 from offices.models import Draft, User
 from offices.services.drafts import keep_draft
 from tests.harness.tokens import is_within, say
+from workinggroups.models import StepImport
 
 NEVER_TYPE = {"admin"}
 
@@ -38,6 +39,16 @@ def type_name(user: User, forum: Body, act: str, code: str) -> Draft | None:
 def reads_draft(user: User | None, draft: Draft) -> bool:
     """Say, in plain Python, who reads a draft: its author, up to their clearance now."""
     return user is not None and user.pk == draft.author_id and is_within(user, draft.marking)
+
+
+def reads_import(user: User | None, brought: StepImport, reach: set[int]) -> bool:
+    """Say, in plain Python, who reads a table that waits to be imported: its author, if at all."""
+    return (
+        user is not None
+        and user.pk == brought.author_id
+        and brought.relationship_id in reach
+        and is_within(user, brought.marking)
+    )
 
 
 def disturb_drafts(user: User | None, people: dict[str, User], forums: Iterable[Body]) -> int:

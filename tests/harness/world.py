@@ -50,6 +50,7 @@ def make_world() -> Cast:
     from tests.harness.agenda_world import add_chief, fill_agendas
     from tests.harness.asking import fill_requests
     from tests.harness.groups_world import fill_groups
+    from tests.harness.imports_world import bring_tables
     from tests.harness.people import fill_people, hold_meetings
     from tests.harness.programme_world import fill_programme
     from tests.harness.reviews_world import fill_review
@@ -79,6 +80,7 @@ def make_world() -> Cast:
         fill_groups(place)
     for code in ("AZ", "KZ"):
         fill_texts(place_in(cast, code))
+    bring_tables(place_in(cast, "AZ"))
     type_names(cast.people, Body.objects.for_system(WHY).order_by("pk"))
     return cast
 
@@ -119,7 +121,11 @@ def fill_forum(place: Place, track, code: str) -> Body:
             organisation="" if side == Side.HOME else say("Ministry"),
         )
         chairs.seat_chair(seat, holder_name=say("A. First"), starts_on=date(2025, 3, 1))
-        chairs.seat_chair(seat, holder_name=say("B. Second"), starts_on=date(2026, 1, 15))
+        # Who acts here has a chair's page, of what is marked up to their clearance.
+        holder = place.actor.user if side == Side.HOME else None
+        chairs.seat_chair(
+            seat, holder_name=say("B. Second"), starts_on=date(2026, 1, 15), holder=holder
+        )
     bodies.enter_past_meeting(
         body,
         kind=MeetingKind.CONSULTATION,

@@ -8,6 +8,7 @@ from django.db import connection
 from tests.harness.databases import copy_database, drop_database, using_database
 from tests.harness.fetching import still
 from tests.harness.pages import SeenPage, all_pages
+from tests.harness.visits import Visits, visit_all
 
 
 class Worlds:
@@ -17,6 +18,7 @@ class Worlds:
         self.empty = str(connection.settings_dict["NAME"])
         self._made: list[str] = []
         self._pages: dict[str, list[SeenPage]] = {}
+        self._visits: dict[str, Visits] = {}
 
     def world(self, name: str, write: Callable[[], object]) -> str:
         """Return the database `name`, written by `write` at NOW when it is asked for first."""
@@ -46,6 +48,14 @@ class Worlds:
             with self.using(name, write), still(name):
                 self._pages[name] = all_pages(variants=is_crowded, is_crowded=is_crowded)
         return self._pages[name]
+
+    def visits(self, name: str, write: Callable[[], object]) -> Visits:
+        """Return a visit to every page of a crowded world."""
+        if name not in self._visits:
+            pages = self.pages(name, write, is_crowded=True)
+            with self.using(name, write), still():
+                self._visits[name] = visit_all(pages)
+        return self._visits[name]
 
     def drop(self, name: str) -> None:
         """Drop a copy that is no longer needed."""

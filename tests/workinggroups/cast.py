@@ -35,6 +35,11 @@ class Cast:
     assistant: User
     reader: User
 
+    @property
+    def group_name(self) -> str:
+        """What the group is called."""
+        return self.group.names.for_system(READ).get().name
+
     def by(self, name: str) -> Actor:
         """Return somebody of the cast as the one who acts, through their office."""
         offices = {"desk": self.desk, "post": self.post, "chair": self.bureau}

@@ -16,6 +16,7 @@ from workinggroups.models.groups import (
     RemitIssue,
     WorkingGroup,
 )
+from workinggroups.models.imports import StepImport
 from workinggroups.models.programme import (
     Benchmark,
     NextStep,
@@ -51,6 +52,7 @@ __all__ = [
     "SideAgreement",
     "Slip",
     "Stage",
+    "StepImport",
     "TextState",
     "Verdict",
     "WorkingGroup",

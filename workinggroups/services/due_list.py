@@ -1,12 +1,13 @@
 """Bring the due list along with next steps, benchmarks and the reports on them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from core.dates import home_today
 from offices.models import Office, Relationship, Side
 from reminders.facts import DeadlineFact
-from reminders.services import remark, sync
+from reminders.services import remark, state, sync
 from workinggroups import powers
 from workinggroups.deadlines import deadlines_of, prefix_of, reports_due
 from workinggroups.models import Benchmark, NextStep, Stage
@@ -25,6 +26,27 @@ def sync_commitment(record: Commitment, *, today: date) -> None:
     remark(prefix_of(fresh), fresh.marking)
     if isinstance(fresh, NextStep) and fresh.side == Side.HOME:
         sync_reports(fresh.relationship, fresh.office, today=today)
+
+
+def sync_new(kind: type[Commitment], ids: Iterable[int], *, today: date) -> None:
+    """The same for many rows of a kind that were just made; as many queries for any number.
+
+    Only the reports are asked for office by office.
+    """
+    fresh = kind.objects.for_system(REASON).select_related(*RELATED).filter(pk__in=list(ids))
+    chairs: dict[Any, list[Office]] = {}
+    facts: list[DeadlineFact] = []
+    owners: dict[tuple[int, int], NextStep] = {}
+    for record in fresh.order_by("pk"):
+        place = (record.track_id, powers.forum_of(record), record.stage)
+        if place not in chairs:
+            chairs[place] = _chairs(record)
+        facts += deadlines_of(record, chairs[place])
+        if isinstance(record, NextStep) and record.side == Side.HOME:
+            owners[record.relationship_id, record.office_id] = record
+    state(facts)
+    for record in owners.values():
+        sync_reports(record.relationship, record.office, today=today)
 
 
 def sync_reports(relationship: Relationship, office: Office, *, today: date) -> None:

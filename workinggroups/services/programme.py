@@ -3,6 +3,7 @@
 What both kinds share is written once: `kind` says which model is meant.
 """
 
+from collections.abc import Container
 from datetime import date
 from typing import Any, TypeVar
 
@@ -68,7 +69,7 @@ def propose(
         conclusion=conclusion,
         **more,
     )
-    _check(made, today)
+    check_commitment(made, _assigned(made, today))
     made.save()
     made.refresh_from_db(fields=["reference"])
     sync_commitment(made, today=today)
@@ -101,7 +102,7 @@ def change(
     before = (locked.marking, locked.what, locked.due_on)
     for name, value in values.items():
         setattr(locked, name, value.strip() if isinstance(value, str) else value)
-    _check(locked, today)
+    check_commitment(locked, _assigned(locked, today))
     check_markable(author, locked.marking)
     check_lowering(
         author,
@@ -189,14 +190,18 @@ def _correct_baseline(record: Commitment, what: str, due_on: date, reason: str) 
     return {"baseline_what", "baseline_due_on", "slip_reason"}
 
 
-def _check(record: Commitment, today: date) -> None:
+def check_commitment(record: Commitment, offices: Container[int]) -> None:
+    """Raise ValidationError, beside the field, for what no commitment may say.
+
+    `offices` are the keys of those that may owe something here (`assigned_offices`).
+    """
     if not record.what:
         raise ValidationError({"what": _("Say what is to be done.")})
     if record.side not in Side.values:
         raise ValidationError({"side": _("Say who does it.")})
     if isinstance(record, Benchmark) and not record.target:
         raise ValidationError({"target": _("Say what is to be reached.")})
-    if not assigned_offices(record.relationship, today).filter(pk=record.office_id).exists():
+    if record.office_id not in offices:
         raise ValidationError(
             {
                 "office": _("%(office)s is not assigned to %(country)s.")
@@ -216,6 +221,11 @@ def _check(record: Commitment, today: date) -> None:
             )
     if record.issue is not None and record.issue.group_id != record.group_id:
         raise ValidationError({"issue": _("This issue is not in the remit of the group.")})
+
+
+def _assigned(record: Commitment, today: date) -> set[int]:
+    named = assigned_offices(record.relationship, today).filter(pk=record.office_id)
+    return set(named.values_list("pk", flat=True))
 
 
 def assigned_offices(relationship: Relationship, today: date) -> Any:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workinggroups', '0003_clearances'),
+        ('workinggroups', '0004_imports'),
     ]
 
     operations = [

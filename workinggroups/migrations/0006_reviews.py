@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         ('dialogue', '0004_clearances'),
         ('offices', '0002_search'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('workinggroups', '0004_slip_days'),
+        ('workinggroups', '0005_slip_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,130 @@
+"""What the page of a chair says: of the bodies that a person chairs now (pages.md)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from agenda.deadlines import ANSWER, POSITION, RELEASE
+from agenda.meeting_deadlines import MAY_COME_UP
+from agenda.models import ItemClearance
+from core.constraints import current
+from core.markings import banner
+from desk.due import A_MONTH, DueLine, due_lines, with_responsible
+from desk.ledgers import next_meetings
+from desk.standing import Standing
+from desk.standing_facts import facts_of
+from dialogue.clearance_deadlines import CLEAR
+from dialogue.models import Body, ChairTerm, Meeting, Status
+from dialogue.wording import status_sentence
+from offices.access import offices_of
+from offices.clearances import clearance_line
+from offices.models import Role, Side, User
+from reminders.models import Deadline
+from workinggroups.deadlines import ADOPT
+from workinggroups.deadlines_texts import ACKNOWLEDGE
+
+DECISIONS = [kind.code for kind in (ADOPT, ACKNOWLEDGE, ANSWER, POSITION, CLEAR)]
+
+
+@dataclass(frozen=True)
+class Chaired:
+    """A forum or group that one chairs, and how it stands."""
+
+    body: Body
+    standings: list[Standing]
+
+
+@dataclass(frozen=True)
+class NextMeeting:
+    """The meeting that a chair has next, where it stands, and how far its papers are cleared."""
+
+    meeting: Meeting
+    on_day: date | None
+    sentence: str
+    papers: str
+    papers_marking: str
+
+
+def terms_of(user: User, today: date) -> QuerySet[ChairTerm]:
+    """Return the terms in which `user` holds a seat of the home side on `today`."""
+    terms = ChairTerm.objects.visible_to(user, today=today)
+    return terms.filter(current(today), holder=user, seat__side=Side.HOME)
+
+
+def chaired_bodies(user: User, today: date) -> QuerySet[Body]:
+    """Return the forums and groups that `user` chairs on `today`, closed ones left out."""
+    return (
+        Body.objects.visible_to(user, today=today)
+        .filter(pk__in=terms_of(user, today).values("seat__body_id"))
+        .exclude(status=Status.CLOSED)
+        .select_related("relationship", "track__theme")
+        .by_name(today)
+    )
+
+
+def how_they_stand(user: User, bodies: Iterable[Body], today: date) -> list[Chaired]:
+    """Return each body with its standing; the same queries for any number."""
+    bodies = list(bodies)
+    facts = facts_of(user, {body.relationship_id for body in bodies}, today)
+    return [Chaired(body, facts.of_body(body.pk)) for body in bodies]
+
+
+def decisions_of(user: User, today: date) -> QuerySet[Deadline]:
+    """Return what waits for a decision that `user` takes as an approver of a seat's office."""
+    own = offices_of(user, today, [Role.APPROVER])
+    return (
+        _open(user, today)
+        .filter(kind__in=DECISIONS, owed_by=Side.HOME, due_on__lte=today + A_MONTH)
+        .filter(office_id__in=own)
+        .filter(office_id__in=terms_of(user, today).values("seat__office_id"))
+    )
+
+
+def late_of(user: User, bodies: Iterable[Body], today: date) -> QuerySet[Deadline]:
+    """Return what is late on the tracks of these bodies, of both sides, and not theirs to decide.
+
+    Each has `responsible_id`: who has it.
+    """
+    tracks = Q(pk__in=[])
+    for body in bodies:
+        tracks |= Q(relationship=body.relationship_id, theme_code=body.track.theme.code)
+    rows = _open(user, today).filter(tracks, due_on__lt=today).exclude(kind=RELEASE.code)
+    return with_responsible(rows.exclude(pk__in=decisions_of(user, today).values("pk")), today)
+
+
+def who_has_it(rows: Iterable[Deadline]) -> list[DueLine]:
+    """Return rows of `late_of` as lines that name the person who answers for each."""
+    rows = list(rows)
+    people = User.objects.in_bulk([getattr(row, "responsible_id", None) for row in rows])
+    return due_lines(rows, {key: str(person) for key, person in people.items()})
+
+
+def next_meeting_of(user: User, bodies: Iterable[Body]) -> NextMeeting | None:
+    """Return the open meeting that comes first of all these bodies, or None."""
+    coming = next_meetings(user, bodies).values()
+    first = min(coming, key=_comes_on, default=None)
+    if first is None:
+        return None
+    clearances = list(
+        ItemClearance.objects.visible_to(user)
+        .filter(item__meeting=first, item__state__in=MAY_COME_UP)
+        .select_related("office")
+    )
+    return NextMeeting(
+        first,
+        first.first_day or first.due_on,
+        status_sentence(first, first.relationship),
+        clearance_line(clearances),
+        banner(each.marking for each in clearances).code,
+    )
+
+
+def _comes_on(meeting: Meeting) -> date:
+    return meeting.first_day or meeting.due_on or date.max
+
+
+def _open(user: User, today: date) -> QuerySet[Deadline]:
+    rows = Deadline.objects.visible_to(user, today=today).filter(ended_at__isnull=True)
+    return rows.select_related("office", "relationship", "waiting_office")

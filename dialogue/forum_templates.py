@@ -1,0 +1,76 @@
+"""How forums usually meet: what a new one can be started from. Pure; one more is one more row."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dialogue.models import MeetingKind, Venue
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """A kind of meeting, every so many months, so many months after a consultation."""
+
+    kind: MeetingKind
+    every_months: int
+    after_months: int = 0
+
+    @property
+    def rotation(self) -> list[str] | None:
+        """Reviews and check-ins are calls; None stands for the usual rotation (design §4)."""
+        return None if self.kind == MeetingKind.CONSULTATION else [Venue.VIDEO]
+
+    def first_due(self, consultation_on: date, today: date) -> date:
+        """Return the first day from `today` on by which one is due.
+
+        `consultation_on` is the day by which the next consultation is; the one before it was
+        `every_months` earlier, so one that follows that may come first.
+        """
+        if not self.after_months:
+            return consultation_on
+        before = self.after_months - self.every_months
+        steps = (consultation_on + relativedelta(months=n) for n in (before, self.after_months))
+        return next(day for day in steps if day >= today)
+
+
+@dataclass(frozen=True)
+class Template:
+    """What a forum of this kind holds, in words and as rhythms."""
+
+    code: str
+    label: Any
+    rhythms: tuple[Rhythm, ...]
+
+
+YEARLY = Rhythm(MeetingKind.CONSULTATION, 12)
+REVIEW = Rhythm(MeetingKind.REVIEW, 12, 6)
+CHECKINS = Rhythm(MeetingKind.CHECKIN, 6, 3)  # between consultation and review, each quarter
+
+TEMPLATES = (
+    Template(
+        "yearly_quarterly",
+        gettext_lazy("Consultation each year, review after six months, check-ins in between"),
+        (YEARLY, REVIEW, CHECKINS),
+    ),
+    Template(
+        "yearly_review",
+        gettext_lazy("Consultation each year, review after six months"),
+        (YEARLY, REVIEW),
+    ),
+    Template("yearly", gettext_lazy("Consultation each year"), (YEARLY,)),
+    Template(
+        "half_yearly",
+        gettext_lazy("Consultation every six months"),
+        (Rhythm(MeetingKind.CONSULTATION, 6),),
+    ),
+)
+BY_CODE = {template.code: template for template in TEMPLATES}
+
+
+def usual_name(theme: str) -> str:
+    """Return how a forum on `theme` is usually called."""
+    return _("Bilateral %(theme)s Dialogue") % {"theme": theme}

@@ -1,0 +1,1 @@
+"""What a table of next steps says: columns matched, rows judged. Pure; the services save it."""
