@@ -14,7 +14,7 @@ from dialogue.wording import status_sentence
 from offices.models import Relationship, User
 from workinggroups.activities import activities_by_issue
 from workinggroups.models import BodyLink, LinkKind, RemitIssue
-from workinggroups.promises import steps_by_issue
+from workinggroups.promises import OpenSteps, steps_by_issue
 
 MOST_GROUPS = 10
 MOST_LINKS = 20
@@ -40,7 +40,7 @@ class IssueLine:
     """An issue of a remit, and how many next steps in force and activities that go on it has."""
 
     issue: RemitIssue
-    steps: int
+    steps: OpenSteps
     activities: int
 
 
@@ -85,7 +85,8 @@ def remit_lines(user: User, group: Body) -> list[IssueLine]:
     issues = RemitIssue.objects.visible_to(user).filter(group=group, is_dropped=False)
     steps, activities = steps_by_issue(user, group), activities_by_issue(user, group)
     return [
-        IssueLine(issue, steps.get(issue.pk, 0), activities.get(issue.pk, 0)) for issue in issues
+        IssueLine(issue, steps.get(issue.pk, OpenSteps()), activities.get(issue.pk, 0))
+        for issue in issues
     ]
 
 

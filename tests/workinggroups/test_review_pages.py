@@ -109,4 +109,4 @@ def test_the_page_of_a_group_counts_the_open_steps_of_an_issue(cast):
     issue = RemitIssueFactory(group=cast.group, title="Search at sea")
     adopted(cast, issue=issue)
     shown = words(signed_in(cast.desk_approver).get(cast.group.get_absolute_url()))
-    assert "1 open step · 0 activities" in shown
+    assert "(U) 1 open step · 0 activities" in shown
