@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.constraints import current
 from dialogue.models import Body, BodyKind, ChairSeat, Meeting, Track
 from dialogue.services.markings import somebody
 from dialogue.services.steps import Actor
-from offices.access import open_on
+from offices.access import EDITING_PARTS, open_on
 from offices.models import (
     Assignment,
     Membership,
@@ -30,6 +30,18 @@ from offices.powers import Act, Standing, is_allowed, offices_acting, require_of
 from workinggroups.models.programme import Commitment
 
 REASON = "powers: which offices hold a chair of a visible record"
+
+
+def working_offices(relationship: Relationship, *, today: date) -> QuerySet[Office]:
+    """Return the open offices with a part in `relationship` in which one works, by code.
+
+    They may propose and owe something here; those for information may not.
+    """
+    parts = Assignment.objects.for_system("who works here is part of the skeleton: U").filter(
+        current(today), relationship=relationship, part__in=EDITING_PARTS
+    )
+    own = parts.order_by().values("office_id")
+    return Office.objects.filter(open_on(today), pk__in=own).order_by("code")
 
 
 def require_edit(actor: Actor, relationship: Relationship, *, today: date) -> Office:
