@@ -15,7 +15,7 @@ from core.dates import home_today
 from core.markings import Rank, is_readable
 from dialogue.models import Meeting, State
 from dialogue.services.steps import Actor
-from offices.access import EDITING_PARTS, WRITING_ROLES, open_on
+from offices.access import WRITING_ROLES, open_on
 from offices.gate import readable_markings
 from offices.models import Assignment, GatedRow, Membership, Office, Relationship, Role, User
 from offices.powers import REFUSALS, Act, office_acting, offices_acting, require_office
@@ -193,15 +193,3 @@ def require_called(actor: Actor, meeting: Meeting, call: ProposalCall) -> None:
     if call.office not in offices_acting(user, Act.EDIT, meeting.relationship):
         raise PermissionDenied(_("Only the office that was asked can say this."))
     require_for_meeting(Actor(user, call.office), Act.EDIT, meeting, call)
-
-
-def proposing_offices(relationship: Relationship, *, today: date | None = None):
-    """Return the open offices of which drafters may propose: not those for information."""
-    today = today or home_today()
-    parts = (
-        Assignment.objects.for_system("who may propose is part of the skeleton: U")
-        .filter(current(today), relationship=relationship, part__in=EDITING_PARTS)
-        .order_by()
-        .values("office_id")
-    )
-    return Office.objects.filter(open_on(today), pk__in=parts).order_by("code")

@@ -14,6 +14,7 @@ from dialogue.wording import status_sentence
 from offices.models import Relationship, User
 from workinggroups.activities import activities_by_issue
 from workinggroups.models import BodyLink, LinkKind, RemitIssue
+from workinggroups.promises import OpenSteps, steps_by_issue
 
 MOST_GROUPS = 10
 MOST_LINKS = 20
@@ -36,9 +37,10 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class IssueLine:
-    """An issue of a remit, and how many activities that go on belong to it."""
+    """An issue of a remit, and how many next steps in force and activities that go on it has."""
 
     issue: RemitIssue
+    steps: OpenSteps
     activities: int
 
 
@@ -79,10 +81,13 @@ def group_lines(user: User, relationship: Relationship, groups: Iterable[Body]) 
 
 
 def remit_lines(user: User, group: Body) -> list[IssueLine]:
-    """Return the issues of a remit in their order; two queries."""
+    """Return the issues of a remit in their order; three queries."""
     issues = RemitIssue.objects.visible_to(user).filter(group=group, is_dropped=False)
-    counts = activities_by_issue(user, group)
-    return [IssueLine(issue, counts.get(issue.pk, 0)) for issue in issues]
+    steps, activities = steps_by_issue(user, group), activities_by_issue(user, group)
+    return [
+        IssueLine(issue, steps.get(issue.pk, OpenSteps()), activities.get(issue.pk, 0))
+        for issue in issues
+    ]
 
 
 def link_lines(user: User, body: Body, today: date) -> dict[str, Any]:

@@ -51,7 +51,13 @@ def happenings(user: User, bodies: Iterable[Body], since: date) -> tuple[list[Ha
 
 def _of_meetings(user: User, here: QuerySet, begin: datetime) -> Iterator[Happening]:
     steps = MeetingStep.objects.visible_to(user).filter(meeting__body__in=here, at__gte=begin)
-    rows = list(steps.select_related("by").order_by("-at")[: MOST + 1])
+    newest = steps.order_by("meeting_id", "-pk").distinct("meeting_id")  # where each stands now
+    rows = list(
+        MeetingStep.objects.visible_to(user)
+        .filter(pk__in=newest.values("pk"))
+        .select_related("by")
+        .order_by("-at")[: MOST + 1]
+    )
     meetings = (
         Meeting.objects.visible_to(user).with_title().in_bulk({row.meeting_id for row in rows})
     )

@@ -18,11 +18,13 @@ class WorkinggroupsConfig(AppConfig):
             due_list,
             links,
             nights,
+            review_remarking,
         )
         from workinggroups.services.remarking import follow_forum_marking
 
         register("programme", deadlines.KINDS, due_list.expected)
         hear_markings(follow_forum_marking)
+        hear_markings(review_remarking.follow_body_marking)
         hear_markings(links.follow_marking)
         hear_nights(nights.keep_programme)
         register("conclusions", deadlines_texts.KINDS, conclusion_due_list.expected)

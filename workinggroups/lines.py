@@ -125,14 +125,21 @@ NAMED = ("office", "relationship", "track__theme")
 IN_FORCE_FIRST = {Stage.ADOPTED: 0, Stage.PROPOSED: 1}
 
 
-def to_lines(user: User, records: Iterable[Commitment], today: date) -> list[Line]:
-    """Return the records as lines: five queries at most for any number."""
+def to_lines(
+    user: User, records: Iterable[Commitment], today: date, *, until: date | None = None
+) -> list[Line]:
+    """Return the records as lines, with the last word that was given by `until` (None: ever).
+
+    Five queries at most for any number.
+    """
     records = list(records)
     steps = [record for record in records if isinstance(record, NextStep)]
     marks = [record for record in records if isinstance(record, Benchmark)]
-    reports = _newest(ProgressReport, "step", user, steps, "-pk")
-    inquiries = _newest(Inquiry, "step", user, steps, "-asked_on", "-pk")
-    readings = _newest(Reading, "benchmark", user, marks, "-read_on", "-pk")
+    by = {"asked_on__lte": until}, {"read_on__lte": until}, {"reported_on__lte": until}
+    asked, measured, reported = by if until else ({}, {}, {})
+    reports = _newest(ProgressReport, "step", user, steps, reported, "-pk")
+    inquiries = _newest(Inquiry, "step", user, steps, asked, "-asked_on", "-pk")
+    readings = _newest(Reading, "benchmark", user, marks, measured, "-read_on", "-pk")
     groups = groups_of(user, records, today)
     return [
         Line(
@@ -155,9 +162,11 @@ def groups_of(user: User, records: Iterable[Commitment], today: date) -> dict[in
     return Body.objects.visible_to(user).with_name(today).in_bulk(ids)
 
 
-def _newest(model: Any, key: str, user: User, records: list[Any], *order: str) -> dict[int, Any]:
+def _newest(
+    model: Any, key: str, user: User, records: list[Any], said: dict[str, Any], *order: str
+) -> dict[int, Any]:
     if not records:
         return {}
-    said = model.objects.visible_to(user).filter(**{f"{key}__in": records})
-    newest = said.order_by(f"{key}_id", *order).distinct(f"{key}_id")
+    rows = model.objects.visible_to(user).filter(**{f"{key}__in": records}, **said)
+    newest = rows.order_by(f"{key}_id", *order).distinct(f"{key}_id")
     return {getattr(each, f"{key}_id"): each for each in newest}

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.constraints import current
 from dialogue.models import Body, BodyKind, ChairSeat, Meeting, Track
 from dialogue.services.markings import somebody
 from dialogue.services.steps import Actor
-from offices.access import open_on
+from offices.access import EDITING_PARTS, open_on
 from offices.models import (
     Assignment,
     Membership,
@@ -30,6 +30,18 @@ from offices.powers import Act, Standing, is_allowed, offices_acting, require_of
 from workinggroups.models.programme import Commitment
 
 REASON = "powers: which offices hold a chair of a visible record"
+
+
+def working_offices(relationship: Relationship, *, today: date) -> QuerySet[Office]:
+    """Return the open offices with a part in `relationship` in which one works, by code.
+
+    They may propose and owe something here; those for information may not.
+    """
+    parts = Assignment.objects.for_system("who works here is part of the skeleton: U").filter(
+        current(today), relationship=relationship, part__in=EDITING_PARTS
+    )
+    own = parts.order_by().values("office_id")
+    return Office.objects.filter(open_on(today), pk__in=own).order_by("code")
 
 
 def require_edit(actor: Actor, relationship: Relationship, *, today: date) -> Office:
@@ -108,9 +120,12 @@ def require_reporting(actor: Actor, record: Commitment, *, today: date) -> Offic
 def forum_of(record: Commitment) -> Body | None:
     """Return the forum whose chairs decide: that of its meeting, else of its group, else none."""
     body = record.meeting.body if record.meeting else record.group
-    if body is not None and body.kind == BodyKind.GROUP and body.parent is not None:
-        return body.parent
-    return body
+    return forum_above(body) if body is not None else None
+
+
+def forum_above(body: Body) -> Body:
+    """Return the forum to which a group reports; `body` itself for a forum, or without one."""
+    return body.parent if body.kind == BodyKind.GROUP and body.parent is not None else body
 
 
 def chairing_offices(record: Commitment) -> list[int]:
@@ -118,11 +133,41 @@ def chairing_offices(record: Commitment) -> list[int]:
 
     Where there is no such seat, the lead office decides: else nobody could.
     """
+    return _chairs(forum_of(record), record.track)
+
+
+def assessing_offices(meeting: Meeting) -> list[int]:
+    """Return the same for the forum of a meeting: the offices whose chairs assess its progress."""
+    return _chairs(forum_above(meeting.body), meeting.body.track)
+
+
+def require_assessing(actor: Actor, meeting: Meeting, *, today: date) -> Office:
+    """Return the office of a chair who assesses at `meeting`, and decides what follows."""
+    chairs = assessing_offices(meeting)
+    user = somebody(actor.user)
+    return require_office(user, Act.ADOPT, meeting.relationship, today=today, chair=chairs)
+
+
+def offices_assessing(user: User, meeting: Meeting, *, today: date) -> list[Office]:
+    """Return the offices in whose name `user` assesses at `meeting`: as an approver."""
+    chairs = assessing_offices(meeting)
+    return offices_acting(user, Act.ADOPT, meeting.relationship, today=today, chair=chairs)
+
+
+def offices_preparing(user: User, meeting: Meeting, *, today: date) -> list[Office]:
+    """Return the offices for which `user` may prepare an assessment: an assistant as well."""
+    chairs = set(assessing_offices(meeting))
+    editing = offices_acting(user, Act.EDIT, meeting.relationship, today=today)
+    prepared = {office for office in editing if office.pk in chairs}
+    may = prepared | set(offices_assessing(user, meeting, today=today))
+    return sorted(may, key=lambda office: office.code)
+
+
+def _chairs(forum: Body | None, track: Track) -> list[int]:
     seats = ChairSeat.objects.for_system(REASON).filter(side=Side.HOME)
-    forum = forum_of(record)
-    chosen = seats.filter(body=forum) if forum else seats.filter(body__track=record.track_id)
+    chosen = seats.filter(body=forum) if forum else seats.filter(body__track=track)
     offices = chosen.order_by("office_id").values_list("office_id", flat=True).distinct()
-    return list(offices) or [record.track.lead_office_id]
+    return list(offices) or [track.lead_office_id]
 
 
 def chairs_of_groups(

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
+
+from core.markings import stricter
 from dialogue.models import Body
 from offices.models import Relationship, Side, User
 from workinggroups.lines import Line, steps_of, to_lines
@@ -26,6 +29,14 @@ class Promises:
     def __bool__(self) -> bool:
         """Whether there is any."""
         return any((self.on_track, self.at_risk, self.late, self.not_reported))
+
+
+@dataclass(frozen=True)
+class OpenSteps:
+    """How many next steps are in force, and the highest marking among them."""
+
+    count: int = 0
+    marking: str = "U"
 
 
 def promises_of(user: User, relationship: Relationship, today: date) -> Promises:
@@ -51,6 +62,18 @@ def programme_of_body(user: User, body: Body, today: date) -> dict[str, Any]:
         "promised_count": steps.count(),
         "missing_reports": not_reported(owed),
     }
+
+
+def steps_by_issue(user: User, group: Body) -> dict[int, OpenSteps]:
+    """Return how many next steps in force belong to each issue of a group that has one."""
+    found = steps_of(user, group=group, stage=Stage.ADOPTED, issue__isnull=False)
+    counted: dict[int, OpenSteps] = {}
+    rows = found.order_by().values_list("issue_id", "marking").annotate(how_many=Count("pk"))
+    for issue_id, marking, how_many in rows:
+        before = counted.get(issue_id, OpenSteps())
+        highest = stricter(before.marking, marking).code
+        counted[issue_id] = OpenSteps(before.count + how_many, highest)
+    return counted
 
 
 def _worst(line: Line, missing: set[int]) -> str:

@@ -80,6 +80,41 @@ QUARTER = Table(
     marking_of=lambda line: line.marking,
 )
 
+BODIES_MEASURED = Table(
+    "bodies",
+    (
+        Column(_("Forum or group"), lambda row: row.body.current_name),
+        Column(_("Meetings due"), lambda row: row.due),
+        Column(_("Held"), lambda row: row.held),
+        Column(_("Missed"), lambda row: row.missed),
+        Column(_("Waived or postponed"), lambda row: row.put_off),
+        Column(_("Reports due"), lambda row: row.reports_due),
+        Column(_("Reports filed"), lambda row: row.reports_filed),
+    ),
+)
+
+STEPS_MEASURED = Table(
+    "progress",
+    (
+        Column(_("What"), lambda row: row.record.what),
+        Column(_("Who"), lambda row: row.line.who),
+        Column(_("Office"), lambda row: row.record.office.code),
+        Column(_("Forum or group"), lambda row: row.line.group),
+        Column(_("How it stands"), lambda row: row.line.status),
+        Column(_("Last word"), lambda row: row.line.last_word),
+        Column(_("Target"), lambda row: getattr(row.record, "target", "")),
+        Column(_("Baseline"), lambda row: row.record.baseline_due_on),
+        Column(_("By, at the last consultation"), lambda row: row.then_on),
+        Column(_("By, at the review"), lambda row: row.record.due_on),
+        Column(_("New dates since"), lambda row: len(row.slips)),
+        Column(_("Days later than the baseline"), lambda row: row.record.slipped_days),
+        Column(_("Decision"), lambda row: row.decision),
+        Column(_("Reference"), lambda row: row.record.reference),
+    ),
+)
+
+BENCHMARKS_MEASURED = Table("benchmarks", STEPS_MEASURED.columns)
+
 IMPORTED = Table(
     "import",
     (

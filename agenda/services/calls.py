@@ -18,6 +18,7 @@ from dialogue.services.meetings import Actor
 from dialogue.services.scope import scope_of
 from offices.models import Office
 from offices.powers import Act
+from workinggroups.powers import working_offices
 
 REASON = "calls of a meeting that was fetched through the gate"
 
@@ -65,7 +66,7 @@ def _check(meeting: Meeting, offices: list[Office], due_on: date, today: date) -
         )
     if not offices:
         raise ValidationError({"offices": _("Choose an office.")})
-    able = set(powers.proposing_offices(meeting.relationship, today=today))
+    able = set(working_offices(meeting.relationship, today=today))
     for office in offices:
         if office not in able:
             raise ValidationError(

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from agenda import powers
 from agenda.forms.papers import CallForm
 from agenda.models import CallState, ProposalCall
 from agenda.services import calls
@@ -22,6 +21,7 @@ from dialogue.views.reach import reach_meeting, typed
 from offices.acts import act_page, at_once
 from offices.powers import Act
 from offices.requests import SignedIn
+from workinggroups.powers import working_offices
 
 TIME_TO_PROPOSE = timedelta(days=14)
 
@@ -35,7 +35,7 @@ def ask(request: SignedIn, uid: UUID) -> HttpResponse:
     asked = ProposalCall.objects.visible_to(request.user).filter(
         meeting=meeting, state=CallState.OPEN
     )
-    offices = powers.proposing_offices(meeting.relationship, today=today).exclude(
+    offices = working_offices(meeting.relationship, today=today).exclude(
         pk__in=asked.values("office_id")
     )
     form = CallForm(

@@ -16,7 +16,7 @@ from desk.sample.forums import (
 )
 from dialogue.models import MeetingKind
 
-CHECKIN = MeetingKind.CHECKIN
+CHECKIN, REVIEW = MeetingKind.CHECKIN, MeetingKind.REVIEW
 
 REFORM = Forum(
     "democracy",
@@ -137,6 +137,8 @@ SECURITY = Forum(
     rhythms=(
         Rhythm(due=-310, then=(Scheduled(20, WASHINGTON, set_ago=22),)),
         Rhythm(due=-55, kind=CHECKIN, rotation=(VIDEO,), ask_days_ahead=30),
+        # Before the consultation the chairs go through the whole programme; no date is set yet.
+        Rhythm(due=9, kind=REVIEW, rotation=(VIDEO,), ask_days_ahead=30),
     ),
     kept_for=330,
     seats=(

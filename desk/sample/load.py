@@ -16,6 +16,7 @@ from desk.sample import (
     founding,
     ground,
     programmes,
+    reviewing,
     working,
 )
 from desk.sample.days import Days
@@ -59,6 +60,7 @@ def load(*, today: date) -> dict[str, int]:
     requests = exchanges.exchange(stage)
     prepared = consultations.prepare_next(stage)
     programmes.promise(stage)
+    reviewing.review(stage)
     ground.pause_tracks(stage)
     dialogues.miss_what_is_over(stage)
     stage.set_back()

@@ -14,7 +14,7 @@ from desk.sample.forums import (
 )
 from dialogue.models import Channel, MeetingKind
 
-CHECKIN = MeetingKind.CHECKIN
+CHECKIN, REVIEW = MeetingKind.CHECKIN, MeetingKind.REVIEW
 
 GEORGIA = (
     Forum(
@@ -45,7 +45,8 @@ GEORGIA = (
         "security",
         "Border Management Talks",
         held=4,
-        past=(Held(685, ABROAD), Held(320, WASHINGTON)),
+        # The review is told in desk.sample.reviewing.
+        past=(Held(685, ABROAD), Held(320, WASHINGTON), Held(22, VIDEO, kind=REVIEW)),
         rhythms=(Rhythm(due=48),),
     ),
 )

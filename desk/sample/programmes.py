@@ -75,7 +75,7 @@ def _promise(stage: Stage, body: Body, said: Promise, on: date) -> None:
         stage.happened(noted, day, "at")
     if said.withdrawn:
         day = stage.days.past(50)[0]
-        with stage.acting(*_chair(stage, body)) as actor:
+        with stage.acting(*chair_of(stage, body)) as actor:
             end(step, stage="withdrawn", reason=said.withdrawn, actor=actor, today=day)
 
 
@@ -123,7 +123,7 @@ def _propose(
 
 
 def _adopt(stage: Stage, record: Any, on: date) -> None:
-    with stage.acting(*_chair(stage, record.group)) as actor:
+    with stage.acting(*chair_of(stage, record.group)) as actor:
         adopt([record], actor=actor, today=on)
 
 
@@ -141,7 +141,7 @@ def _desk(stage: Stage, country: str) -> tuple[str, str]:
     return duty.responsible, duty.office
 
 
-def _chair(stage: Stage, body: Body) -> tuple[str, str]:
+def chair_of(stage: Stage, body: Body) -> tuple[str, str]:
     """Return who decides for us in a forum: the chair, else the lead office of its track."""
     if body.relationship.code == "AZ":
         return CHAIR

@@ -34,6 +34,7 @@ from dialogue.states import OPEN_STATES
 from offices.models import Office, Relationship, User
 from workinggroups.models import (
     Acknowledgement,
+    Assessment,
     Benchmark,
     ConclusionClearance,
     Inquiry,
@@ -41,7 +42,9 @@ from workinggroups.models import (
     NextStep,
     ProgressReport,
     Reading,
+    ReviewDecision,
     SideAgreement,
+    Slip,
 )
 
 SYSTEM = "sample data"
@@ -68,6 +71,9 @@ TIMED = (
     ProgressReport,
     Inquiry,
     Reading,
+    Assessment,
+    ReviewDecision,
+    Slip,
 )
 
 

@@ -45,6 +45,21 @@ def test_days_late_and_until_are_said_in_words(due_on, late, ahead):
     assert rendered("{{ d|days_until:today }}", d=due_on) == ahead
 
 
+@pytest.mark.parametrize(
+    ("due_on", "ahead"),
+    [
+        (date(2026, 4, 5), ""),
+        (date(2026, 4, 7), "tomorrow"),
+        (date(2026, 4, 19), "in 13 days"),
+        (date(2026, 4, 20), "in 2 weeks"),
+        (date(2026, 5, 23), "in 6 weeks"),
+        (None, ""),
+    ],
+)
+def test_weeks_until_counts_weeks_from_two_on(due_on, ahead):
+    assert rendered("{{ d|weeks_until:today }}", d=due_on) == ahead
+
+
 def test_moment_is_told_by_the_clocks_of_the_zone():
     instant = datetime(2026, 4, 3, 21, 40, tzinfo=UTC)
     source = "{{ instant|moment:zone }}"

@@ -6,7 +6,7 @@ address of the url conf is answered alike, byte by byte, with clock and chance s
 
 import pytest
 
-from tests.harness.addresses import Address, all_addresses
+from tests.harness.addresses import VISIBLE, Address, all_addresses
 from tests.harness.cast import READERS, read_cast
 from tests.harness.crawling import Answers, betrayals, crawl, differences, failures
 from tests.harness.databases import using_database
@@ -50,18 +50,21 @@ def _crawl_twice(worlds: Worlds, who: str, *, is_full: bool) -> None:
         how = {"is_full": is_full, "posts": is_full or who in WHO_POSTS}
         first = crawl(client, addresses, **how)
         shown = _shown(first, owners(), looking)
+    again = addresses if is_full else [one for one in addresses if not _names_nothing(one)]
     with using_database(b), still():
-        second = crawl(client, addresses, **how)
+        second = crawl(client, again, **how)
         shown += _shown(second, owners(), looking)
     worlds.drop(f"a_{who}")
     worlds.drop(f"b_{who}")
 
-    different = differences(first, second)
-    betrayed = betrayals(addresses, first) + betrayals(addresses, second)
+    asked_again = {address.path for address in again}
+    different = differences({w: a for w, a in first.items() if w[0] in asked_again}, second)
+    betrayed = betrayals(addresses, first) + betrayals(again, second)
     broken = failures(first)
     print(
         f"{who}: {len({address.path for address in addresses})} addresses, "
-        f"{len(first)} requests, {changed} hidden records changed, {len(different)} differences"
+        f"{len(first)} and {len(second)} requests, {changed} hidden records changed, "
+        f"{len(different)} differences"
     )
     assert not broken, _told("views that failed", broken)
     assert not different, _told("answers that tell of hidden records", different)
@@ -69,6 +72,11 @@ def _crawl_twice(worlds: Worlds, who: str, *, is_full: bool) -> None:
     assert not shown, _told("pages that show what they must not", shown)
     unsaid = _unsaid(noted)
     assert not unsaid, _told("names after the question mark that no proof tries", unsaid)
+
+
+def _names_nothing(address: Address) -> bool:
+    """In short these are asked in A alone, where a hidden record is answered as an absent one."""
+    return address.kind != VISIBLE and "?" not in address.path
 
 
 def _worth_asking(addresses: list[Address], who: str, is_full: bool) -> list[Address]:

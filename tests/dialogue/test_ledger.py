@@ -280,7 +280,8 @@ def test_the_command_prints_what_it_touched(capsys):
     call_command("keep_ledger", "--today", "2027-02-01")
     assert capsys.readouterr().out == (
         "planned: 1\nresumed: 0\nmissed: 2\n"
-        "quarters: 6\noffices that report: 0\ndetails dropped: 0\n"
+        "quarters: 6\noffices that report: 0\ntables not imported for 30 days: 0\n"
+        "details dropped: 0\n"
     )
 
 

@@ -13,7 +13,7 @@ from dialogue.models import Body, Cadence, ChairSeat, ChairTerm, Meeting, State,
 from dialogue.services.bodies import change_body
 from dialogue.services.cadences import set_cadence
 from dialogue.services.meetings import schedule_meeting
-from offices.models import Part, Role, Side
+from offices.models import Assignment, Part, Role, Side
 from tests.factories import (
     CadenceFactory,
     ChairSeatFactory,
@@ -34,7 +34,7 @@ LISTS = {"add_delegate", "edit_delegate", "remove_delegate", "list_chairs"}
 FOR_DRAFTERS = {"edit_track", "past", *ABOUT_PEOPLE, *LISTS}
 # These have no body whose marking would hide them; tests/dialogue/test_contacts.py has theirs.
 OF_NO_BODY = {"new_track", "edit_track", "track_status", "new_body", "withdraw_contact"}
-OF_NO_BODY |= ABOUT_PEOPLE
+OF_NO_BODY |= {"assign", "people", "start_forum", *ABOUT_PEOPLE}
 READ_ONLY = {"delegation"}
 # These need a summary: tests/workinggroups/test_text_pages.py has theirs.
 OF_SUMMARIES = {"ask_summary", "clear_summary"}
@@ -60,6 +60,7 @@ def address(body, seat, meeting):
     records = {"tracks": body.track, "bodies": body, "seats": seat, "meetings": meeting}
     records["cadences"] = cadence
     records["delegates"] = DelegationMemberFactory(meeting=meeting)
+    records["assignments"] = assignment_of(body.track.lead_office, body.relationship)
     records["counterparts"] = CounterpartFactory(relationship=body.relationship)
     records["contacts"] = ContactFactory(relationship=body.relationship)
 
@@ -71,6 +72,10 @@ def address(body, seat, meeting):
         return reverse(f"dialogue:{name}", args=[(record or records[place]).uid])
 
     return of
+
+
+def assignment_of(office, relationship):
+    return Assignment.objects.for_system("test").get(office=office, relationship=relationship)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from agenda.models import AgendaItem, CallState, ItemState, Outcome, Paper, PaperWord, ProposalCall
-from agenda.powers import proposing_offices
 from agenda.services import calls, carrying, deciding, items, minutes, papers, step_proposals
 from core.dates import home_today
 from core.markings import stricter
@@ -26,6 +25,7 @@ from tests.harness.asking import parties
 from tests.harness.cast import Cast
 from tests.harness.tokens import say
 from tests.harness.world import CODES, WHY, Place
+from workinggroups.powers import working_offices
 
 CHIEF = "chief@sample.test"
 
@@ -164,7 +164,7 @@ def record_again(place: Place, meeting: Meeting, codes: list[str]) -> None:
 def ask(place: Place, meeting: Meeting) -> None:
     """Ask the offices that may propose; one has nothing, one is asked no longer, one owes it."""
     actor, due_on = arranger(place), home_today() + timedelta(days=10)
-    able = list(proposing_offices(place.relationship))
+    able = list(working_offices(place.relationship, today=home_today()))
     said = {"due_on": due_on, "actor": actor, "today": home_today()}
     asked = calls.ask_for_proposals(meeting, offices=able, **said)
     if len(asked) > 2:

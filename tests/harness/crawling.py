@@ -17,9 +17,9 @@ def crawl(
 ) -> Answers:
     """Return the answer to each way of asking for each address.
 
-    Every address: GET. With `posts`, where a page shows a form: POST of nothing, and of the form
-    filled in wrongly and rightly; to a hidden or absent record: POST of nothing. With `is_full`
-    also HEAD, and POST of nothing to every path. A view that fails is an answer 500.
+    Every address: GET. With `posts`, where a page shows a form: POST of the form filled in wrongly
+    and rightly; to a hidden or absent record: POST of nothing. With `is_full` also HEAD, and POST
+    of nothing to every path. A view that fails is an answer 500.
     """
     answers: Answers = {}
     with quiet():
@@ -41,7 +41,7 @@ def _ask_in_every_way(
         answers[path, "HEAD"] = _answer(client, path, "HEAD")
     if not posts:
         return
-    if is_full or forms or (address.kind != VISIBLE and "?" not in path):
+    if is_full or (address.kind != VISIBLE and "?" not in path):
         answers[path, "POST nothing"] = _answer(client, path, "POST")
     for n, form in enumerate(forms):
         for how, by_type in (("wrongly", WRONG), ("rightly", RIGHT)):

@@ -55,6 +55,7 @@ from tests.harness.cast import LONG_AGO, Cast, make_cast
 from tests.harness.groups_world import crowd_groups
 from tests.harness.imports_world import crowd_tables
 from tests.harness.programme_crowd import crowd_programme
+from tests.harness.reviews_world import crowd_reviews
 from tests.harness.texts_world import crowd_texts
 from tests.harness.typed import type_names
 from tests.harness.world import WHY, Place, place_in
@@ -107,6 +108,7 @@ def make_crowd(n: int) -> Cast:
     crowd_tables(place, n, PARAGRAPH)
     crowd_groups(place, forums[0], n, f"{LONG} {UNBROKEN}")
     crowd_texts(place, forums[0], first, offices, PARAGRAPH)
+    crowd_reviews(place, forums[0], n, PARAGRAPH)
     _requests(place, forums[0], meeting, offices)
     _relationships(place, n)
     for _ in range(n):  # its history

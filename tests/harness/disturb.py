@@ -19,6 +19,7 @@ from tests.harness.groups_world import disturb_groups
 from tests.harness.imports_world import disturb_tables
 from tests.harness.people import add_hidden_people, alter_people, hold_meetings
 from tests.harness.programme_world import disturb_programme, fill_programme
+from tests.harness.reviews_world import disturb_reviews, fill_review
 from tests.harness.samples import Reader
 from tests.harness.texts_world import disturb_texts
 from tests.harness.tokens import may_read, say
@@ -55,6 +56,7 @@ def disturb(looking: Reader, *, is_full: bool) -> int:
         end_hidden_calls(place, hidden)
         if hidden and code in ("AZ", "KZ"):
             changed += disturb_programme(place, hidden, seen)
+            changed += disturb_reviews(place, hidden, seen)
         changed += disturb_texts(place, hidden, seen)
         if not is_theirs and code != "AZ":
             AssignmentFactory(
@@ -84,6 +86,7 @@ def _add(place: Place, code: str) -> Body:
     fill_requests(place, body, code)
     if place.relationship.code in ("AZ", "KZ"):
         fill_programme(place, body)
+        fill_review(place, body)
     return body
 
 

@@ -28,6 +28,7 @@ NOT_PAGES = {
     "agenda:remove_step": "only POST",
     "workinggroups:adopt_step": "only POST",
     "workinggroups:adopt_benchmark": "only POST",
+    "workinggroups:give_assessment": "only POST",
     "workinggroups:report_row": "sends on to the page of the office",
     "workinggroups:drop_issue": "only POST",
     "workinggroups:drop_link": "only POST",

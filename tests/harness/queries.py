@@ -47,6 +47,7 @@ QUERIES: dict[str, list[str]] = {
         "section=late&page=2",
         "section=wrong",
         *(f"section={code}&format=csv" for code in ("decisions", "late")),
+        "section=late&format=csv&table=wrong",
     ],
     "desk:relationships": [
         "q=a",
@@ -147,6 +148,15 @@ QUERIES: dict[str, list[str]] = {
     ],
     "workinggroups:import": ["wrong=2", "row=2", "row=x", "table=wrong&format=csv", *LIST, *CSV],
     "workinggroups:of_meeting": [*LIST, *CSV],
+    "workinggroups:progress": [
+        *(f"{name}=2" for name in ("bodies", "benchmarks")),
+        *(f"table={table}&format=csv" for table in ("bodies", "benchmarks")),
+        *LIST,
+        *CSV,
+    ],
+    "workinggroups:conclusion": [*LIST, *CSV],
+    "workinggroups:decide_step": ["meeting={meeting}", "meeting=wrong"],
+    "workinggroups:decide_benchmark": ["meeting={meeting}", "meeting=wrong"],
     "workinggroups:new_step": ORIGINS,
     "workinggroups:new_benchmark": ORIGINS,
     "workinggroups:step": [*LIST, *CSV],

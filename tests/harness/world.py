@@ -53,6 +53,7 @@ def make_world() -> Cast:
     from tests.harness.imports_world import bring_tables
     from tests.harness.people import fill_people, hold_meetings
     from tests.harness.programme_world import fill_programme
+    from tests.harness.reviews_world import fill_review
     from tests.harness.texts_world import fill_texts
 
     cast = make_cast()
@@ -75,6 +76,7 @@ def make_world() -> Cast:
                 fill_agendas(place, body)
                 fill_requests(place, body, body.marking)
                 fill_programme(place, body)
+                fill_review(place, body)
         fill_groups(place)
     for code in ("AZ", "KZ"):
         fill_texts(place_in(cast, code))

@@ -200,4 +200,4 @@ def test_what_an_office_has_not_filed_is_its_own_concern(client, fact):
 
     assert not any(mine(client, person).values())
     page = client.get("/relationships/az/")
-    assert page.context["late_count"] == 0
+    assert [standing.code for standing in page.context["standings"]] == ["on_track"]

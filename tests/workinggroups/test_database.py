@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from dialogue.services.scope import scope_of
+from tests.factories import RelationshipFactory
 from tests.workinggroups.cast import adopted, proposed
-from workinggroups.models import Benchmark, NextStep, Reading
+from workinggroups.models import Assessment, Benchmark, NextStep, Reading, ReviewDecision
 from workinggroups.services.progress import note_reading, report_progress
 
 
@@ -94,6 +96,37 @@ def test_a_word_has_the_marking_of_its_step(cast):
     step = adopted(cast, marking="C")
     said = report_progress(step, word="risk", actor=cast.by("post_drafter"), today=cast.today)
     refused("step_id_scope", "progressreport", said, marking="U")
+
+
+def test_an_assessment_that_says_nothing_or_is_nobodys_is_refused(cast):
+    said = Assessment.objects.create(
+        meeting=cast.meeting,
+        office=cast.bureau,
+        word="on_course",
+        text="All is well.",
+        **scope_of(cast.meeting),
+    )
+    refused("says_something", "assessment", said, text="")
+    refused("says_something", "assessment", said, word="fine")
+    refused("given_by_somebody", "assessment", said, given_on=cast.today)
+    refused("withdrawn_has_reason", "assessment", said, withdrawn_on=cast.today)
+    refused("withdrawn_has_reason", "assessment", said, withdrawn_reason="Wrong.")
+
+
+def test_a_decision_without_its_day_or_reason_is_refused(cast):
+    made = ReviewDecision.objects.create(
+        meeting=cast.meeting,
+        step=adopted(cast),
+        word="keep",
+        decided_on=cast.today,
+        **scope_of(cast.meeting),
+    )
+    refused("moves_to_a_day", "reviewdecision", made, word="move", reason="Ice.")
+    refused("moves_to_a_day", "reviewdecision", made, new_date=cast.today)
+    refused("has_reason", "reviewdecision", made, word="withdraw")
+    refused("of_one", "reviewdecision", made, step_id=None)
+    elsewhere = RelationshipFactory()
+    refused("scope", "reviewdecision", made, relationship_id=elsewhere.pk)
 
 
 @pytest.mark.parametrize("table", ["nextstep", "benchmark"])

@@ -1,8 +1,9 @@
-"""Whatever people do to a programme: nothing adopted disappears, and its baseline can be told
-again from the history alone."""
+"""Whatever people do to a programme: nothing adopted disappears, and how it stood on any day can be
+told again from the history alone."""
 
 from datetime import timedelta
 
+import pghistory
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -12,11 +13,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from core.dates import home_today
 from reminders.services import differences
+from tests.workinggroups.baseline_oracle import Stood, programme_on
 from tests.workinggroups.cast import READ, fresh, proposed
 from tests.workinggroups.conftest import make_cast
+from workinggroups.baselines import stood_on
 from workinggroups.models import NextStep, Slip
 from workinggroups.services import adoption, programme, progress
 
+ONE_DAY = timedelta(days=1)
 PICK = st.integers(0, 20)
 WHO = st.sampled_from(["desk_approver", "desk_drafter", "post_drafter", "chair", "assistant"])
 WORDS = st.sampled_from(["The ship is in dock.", "Ice.", ""])
@@ -39,6 +43,8 @@ class OneProgramme(RuleBasedStateMachine):
         self.undone_afterwards = transaction.atomic()
         self.undone_afterwards.__enter__()
         self.cast = make_cast(home_today())
+        self.today = self.cast.today
+        self.days = [self.today - ONE_DAY, self.today]
         self.stages = {}
         self.baselines = {}
         self.told = []  # (newest event, the baselines after it)
@@ -51,12 +57,15 @@ class OneProgramme(RuleBasedStateMachine):
             assert list(differences()) == []
             for newest, expected in self.told:
                 assert baselines_told_by_history(newest) == expected
+            for day in self.days:
+                with connection.cursor() as cursor:
+                    assert programme_on(cursor, day) == programme_told_by_rows(day)
         finally:
             transaction.set_rollback(True)
             self.undone_afterwards.__exit__(None, None, None)
 
     def by(self, who):
-        return {"actor": self.cast.by(who), "today": self.cast.today}
+        return {"actor": self.cast.by(who), "today": self.today}
 
     def step(self, n):
         steps = list(NextStep.objects.for_system(READ).order_by("pk"))
@@ -67,13 +76,19 @@ class OneProgramme(RuleBasedStateMachine):
         if step is None:
             return False
         try:
-            with transaction.atomic():
+            # Each act has a context of its own, as each request has.
+            with transaction.atomic(), pghistory.context(user=None):
                 act(step)
         except REFUSED:
             return False
         return True
 
     # --- What can happen -----------------------------------------------------------------------
+    @rule(n=st.integers(1, 40))
+    def days_pass(self, n):
+        self.today += n * ONE_DAY
+        self.days.append(self.today)
+
     @rule(who=WHO, due=st.integers(0, 200), side=st.sampled_from(["home", "partner"]))
     def somebody_proposes(self, who, due, side):
         made = proposed(
@@ -112,7 +127,7 @@ class OneProgramme(RuleBasedStateMachine):
         step = self.step(n)
         said = {"word": word, "was_done": done, "because": why}
         if new is not None:
-            said["new_date"] = self.cast.today + timedelta(days=new)
+            said["new_date"] = self.today + timedelta(days=new)
         if self.happens(lambda one: progress.report_progress(one, **said, **self.by(who)), step):
             assert who in ("desk_approver", "desk_drafter", "post_drafter")
             assert self.stages[step.pk] == "adopted"
@@ -133,7 +148,7 @@ class OneProgramme(RuleBasedStateMachine):
         step = self.step(n)
         values = {"what": what} if what else {}
         if due is not None:
-            values["due_on"] = self.cast.today + timedelta(days=due)
+            values["due_on"] = self.today + timedelta(days=due)
         change = lambda one: programme.change(one, reason=why, **values, **self.by(who))  # noqa: E731
         if self.happens(change, step) and step.pk in self.baselines:
             assert (who, bool(why)) == ("desk_approver", True)
@@ -201,8 +216,24 @@ def baselines_told_by_history(newest):
         return {key: (what, due) for key, what, due in cursor if due is not None}
 
 
+def programme_told_by_rows(day):
+    """Return the same as the oracle, as the pages tell it."""
+    slips = {}
+    for slip in Slip.objects.for_system(READ).order_by("pk"):
+        slips.setdefault(slip.step_id, []).append(slip)
+    stood = {
+        row.pk: stood_on(row, slips.get(row.pk, []), day)
+        for row in NextStep.objects.for_system(READ)
+    }
+    return {
+        key: Stood(row.baseline_due_on, row.due_on, row.is_adopted)
+        for key, row in stood.items()
+        if row is not None
+    }
+
+
 @pytest.mark.django_db
-def test_nothing_adopted_disappears_and_history_tells_the_baseline_of_any_time():
+def test_nothing_adopted_disappears_and_history_tells_the_baseline_of_any_day():
     examples = min(settings().max_examples // 40, 100)
     run_state_machine_as_test(
         OneProgramme, settings=settings(settings(), max_examples=examples, stateful_step_count=25)

@@ -85,7 +85,11 @@ def test_quarters_are_planned_once_and_keep_what_was_changed():
     assert plan_quarters(today=today) == 5
     assert plan_quarters(today=today) == 0
     assert [quarter.name for quarter in known_quarters()][:2] == ["July to September 2026", "Moved"]
-    assert keep_programme(today) == {"quarters": 0, "offices that report": 0}
+    assert keep_programme(today) == {
+        "quarters": 0,
+        "offices that report": 0,
+        "tables not imported for 30 days": 0,
+    }
 
 
 def test_an_office_owes_one_report_for_each_marking(cast):

@@ -22,9 +22,9 @@ from dialogue.forms.fields import (
 from dialogue.models import Body, Status, Track
 from offices.forms import VersionedForm
 from offices.models import Office, Relationship, Side, User
+from workinggroups import powers
 from workinggroups.models import RemitIssue, Stage
 from workinggroups.models.programme import Commitment
-from workinggroups.services.programme import assigned_offices
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Reader:
     @cached_property
     def offices(self) -> Any:
         """The offices that may owe something here, by code."""
-        return assigned_offices(self.relationship, self.today)
+        return powers.working_offices(self.relationship, today=self.today)
 
     @cached_property
     def bodies(self) -> list[Body]:

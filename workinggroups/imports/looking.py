@@ -13,7 +13,6 @@ from offices.powers import Act, office_acting, offices_acting
 from workinggroups import powers
 from workinggroups.imports.rows import Book, Judged, Key, judge_all, key_of
 from workinggroups.models import Benchmark, NextStep, Stage, StepImport
-from workinggroups.services.programme import assigned_offices
 
 GONE = (Stage.DECLINED, Stage.WITHDRAWN, Stage.OVERTAKEN)
 
@@ -27,7 +26,7 @@ class Sheet:
     @cached_property
     def offices(self) -> list[Office]:
         """The offices that may owe something here, by code."""
-        return list(assigned_offices(self.record.relationship, self.today))
+        return list(powers.working_offices(self.record.relationship, today=self.today))
 
     @cached_property
     def groups(self) -> list[Body]:

@@ -26,14 +26,17 @@ from workinggroups.models.programme import (
     Stage,
 )
 from workinggroups.models.reports import Inquiry, Progress, ProgressReport, ReportQuarter
+from workinggroups.models.reviews import Assessment, Course, ReviewDecision, Verdict
 
 __all__ = [
     "Acknowledgement",
     "Activity",
+    "Assessment",
     "Benchmark",
     "BodyLink",
     "ChairWord",
     "ConclusionClearance",
+    "Course",
     "GroupMeeting",
     "Inquiry",
     "JointConclusion",
@@ -45,10 +48,12 @@ __all__ = [
     "ReadingWord",
     "RemitIssue",
     "ReportQuarter",
+    "ReviewDecision",
     "SideAgreement",
     "Slip",
     "Stage",
     "StepImport",
     "TextState",
+    "Verdict",
     "WorkingGroup",
 ]

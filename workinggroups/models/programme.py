@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import home_today
 from core.findable import findable
 from core.triggers import keep_history
 from dialogue.models import Body, Meeting, Track
@@ -226,6 +227,7 @@ class Slip(GatedRow):
     )
     from_on = models.DateField()
     to_on = models.DateField()
+    slipped_on = models.DateField(default=home_today, editable=False)
     reason = models.TextField(_("reason"))
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", editable=False)

@@ -15,7 +15,7 @@ from workinggroups import powers
 from workinggroups.models import Benchmark, NextStep, Stage
 from workinggroups.models.programme import Commitment
 from workinggroups.services.due_list import sync_new
-from workinggroups.services.programme import assigned_offices, check_commitment
+from workinggroups.services.programme import check_commitment
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def enter_all(
         if adopted_on > today:
             raise ValidationError(_("What is adopted later is proposed today."))
         _require_chairs(records, actor, today)
-    offices = set(assigned_offices(relationship, today).values_list("pk", flat=True))
+    offices = set(powers.working_offices(relationship, today=today).values_list("pk", flat=True))
     for record in records:
         check_markable(author, record.marking)
         check_commitment(record, offices)

@@ -12,17 +12,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.constraints import current
 from dialogue.models import Body, Meeting, Track
 from dialogue.services.markings import check_lowering, check_markable, covers, somebody
 from dialogue.services.steps import Actor, require_reason
-from offices.access import EDITING_PARTS, open_on
-from offices.models import Assignment, Office, Relationship, Side
+from offices.models import Office, Side
 from offices.versions import lock_version, save_next_version
 from workinggroups import powers
 from workinggroups.models import Benchmark, JointConclusion, RemitIssue, Stage
 from workinggroups.models.programme import Commitment
 from workinggroups.services.due_list import sync_commitment
+from workinggroups.services.review_remarking import follow_commitment_marking
 
 REASON = "rows of an act that is allowed already"
 Kind = TypeVar("Kind", bound=Commitment)
@@ -117,6 +116,7 @@ def change(
         saved |= _correct_baseline(locked, before[1], before[2], reason)
     with pghistory.context(**({"reason": reason.strip()} if reason.strip() else {})):
         save_next_version(locked, saved)
+    follow_commitment_marking(locked)
     sync_commitment(locked, today=today)
     return locked
 
@@ -191,7 +191,7 @@ def _correct_baseline(record: Commitment, what: str, due_on: date, reason: str) 
 def check_commitment(record: Commitment, offices: Container[int]) -> None:
     """Raise ValidationError, beside the field, for what no commitment may say.
 
-    `offices` are the keys of those that may owe something here (`assigned_offices`).
+    `offices` are the keys of those that may owe something here (`powers.working_offices`).
     """
     if not record.what:
         raise ValidationError({"what": _("Say what is to be done.")})
@@ -222,13 +222,5 @@ def check_commitment(record: Commitment, offices: Container[int]) -> None:
 
 
 def _assigned(record: Commitment, today: date) -> set[int]:
-    named = assigned_offices(record.relationship, today).filter(pk=record.office_id)
+    named = powers.working_offices(record.relationship, today=today).filter(pk=record.office_id)
     return set(named.values_list("pk", flat=True))
-
-
-def assigned_offices(relationship: Relationship, today: date) -> Any:
-    """Return the open offices with a part in `relationship` in which one works, by code."""
-    parts = Assignment.objects.for_system("which offices may owe something here").filter(
-        current(today), relationship=relationship, part__in=EDITING_PARTS
-    )
-    return Office.objects.filter(open_on(today), pk__in=parts.values("office_id")).order_by("code")

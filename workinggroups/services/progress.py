@@ -85,6 +85,7 @@ def slip(locked: Commitment, *, to_on: date, reason: str, actor: Actor, today: d
         **scope_of(locked),
         from_on=locked.due_on,
         to_on=to_on,
+        slipped_on=today,
         reason=reason.strip(),
         by=actor.user,
         office=actor.office,

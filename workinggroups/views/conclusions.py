@@ -16,10 +16,12 @@ from dialogue.services.steps import Actor
 from dialogue.views.clearances import may_clear
 from dialogue.views.reach import typed, typed_marking
 from offices.acts import act_page
+from offices.models import User
 from offices.powers import Act, offices_acting, require_office
 from offices.requests import SignedIn
 from workinggroups.deadlines_texts import WAITS_FOR_A_SIDE, WAITS_FOR_CLEARANCE
 from workinggroups.forms.conclusions import EditConclusionForm, NewConclusionForm, ReasonForm
+from workinggroups.lines import benchmarks_of, steps_of, to_lines
 from workinggroups.models import JointConclusion, TextState
 from workinggroups.reading import ConclusionLine, conclusion_lines
 from workinggroups.services.conclusions import (
@@ -27,6 +29,7 @@ from workinggroups.services.conclusions import (
     draft_conclusion,
     withdraw_conclusion,
 )
+from workinggroups.tables import PROGRAMME
 from workinggroups.text_tables import CONCLUSIONS
 from workinggroups.views.text_reach import (
     TextReach,
@@ -42,6 +45,11 @@ def conclusion(request: SignedIn, uid: UUID) -> HttpResponse:
     reached = reach_conclusion(request, uid)
     record, group = reached.record, reached.group
     (line,) = conclusion_lines(request.user, [record], group.relationship)
+    came_of_it = _came_of(request.user, record)
+    if wants_csv(request):
+        rows = partial(to_lines, request.user, today=home_today())
+        return csv_answer(PROGRAMME, came_of_it, record.reference, rows=rows)
+    page = paginate(request, came_of_it)
     return render(
         request,
         "workinggroups/conclusion.html",
@@ -50,12 +58,20 @@ def conclusion(request: SignedIn, uid: UUID) -> HttpResponse:
             "group": group,
             "relationship": group.relationship,
             "today": home_today(),
+            "page": page,
+            "came_of_it": to_lines(request.user, page.object_list, home_today()),
             "is_withdrawn": record.state == TextState.WITHDRAWN,
             "meeting": meeting_of(request, record),
             "line": line,
             **_can(reached, line),
         },
     )
+
+
+def _came_of(user: User, conclusion: JointConclusion) -> list[Any]:
+    """Return the next steps and benchmarks of a conclusion, as far as `user` sees them."""
+    about = {"conclusion": conclusion}
+    return [*steps_of(user, **about), *benchmarks_of(user, **about)]
 
 
 def _can(reached: TextReach, line: ConclusionLine) -> dict[str, bool]:
@@ -68,6 +84,7 @@ def _can(reached: TextReach, line: ConclusionLine) -> dict[str, bool]:
     is_reported = reached.record.reported_on is not None
     is_live = state != TextState.WITHDRAWN
     return {
+        "can_propose": is_live and may[Act.EDIT],
         "can_edit": is_live and may[Act.CORRECT if state == TextState.AGREED else Act.EDIT],
         "can_ask": state in WAITS_FOR_CLEARANCE and may[Act.EDIT],
         "can_clear": state in WAITS_FOR_CLEARANCE and can_clear,

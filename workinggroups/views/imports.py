@@ -32,7 +32,6 @@ from workinggroups.imports.looking import Sheet
 from workinggroups.imports.rows import Judged
 from workinggroups.models import StepImport
 from workinggroups.services import imports
-from workinggroups.services.programme import assigned_offices
 from workinggroups.tables import IMPORTED, WRONG
 
 MOST_OPEN = 10
@@ -247,5 +246,5 @@ def _import_label(ready: list[Judged]) -> str:
 
 def _may_be_chair(user: User, relationship: Relationship) -> bool:
     """Return whether the person decides for any office that may hold a chair here."""
-    offices = assigned_offices(relationship, home_today()).values_list("pk", flat=True)
+    offices = powers.working_offices(relationship, today=home_today()).values_list("pk", flat=True)
     return bool(offices_acting(user, Act.ADOPT, relationship, chair=list(offices)))

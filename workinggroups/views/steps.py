@@ -29,6 +29,7 @@ from workinggroups.models import (
     Stage,
 )
 from workinggroups.models.programme import Commitment
+from workinggroups.reviews import last_review
 from workinggroups.services import progress
 from workinggroups.tables import READINGS, REPORTS
 from workinggroups.views.deciding import ENDED
@@ -132,6 +133,7 @@ def _told(request: SignedIn, record: Commitment) -> dict[str, Any]:
         "can_decide": is_chair and is_proposed,
         "can_end": is_chair and record.is_adopted,
         "can_reopen": corrects and record.stage in ENDED,
+        "last_review": last_review(user, record),
     }
 
 
