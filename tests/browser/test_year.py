@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import partial
 from io import StringIO
 
+import pytest
 import time_machine
 from django.core.management import call_command
 from playwright.sync_api import Browser
@@ -15,13 +16,15 @@ from playwright.sync_api import Browser
 from dialogue.models import MeetingKind
 from tests.browser import year_consultation as consultation
 from tests.browser import year_groups as groups
+from tests.browser import year_review as review
 from tests.browser.conftest import Site
 from tests.browser.people import People, people_at
-from tests.browser.year_world import CONSULTED_ON, first_meeting, make_year_world
+from tests.browser.year_world import CONSULTED_ON, REVIEWED_ON, first_meeting, make_year_world
 from tests.harness.cast import NOW
 
 REPORTED_ON = date(2026, 6, 29)
 MISSED_BY = date(2026, 9, 21)
+PREPARED_ON = date(2026, 11, 30)
 
 
 def test_the_year_from_a_date_to_the_next_agenda(browser: Browser, site: Site) -> None:
@@ -46,14 +49,35 @@ def test_the_year_from_a_date_to_the_next_agenda(browser: Browser, site: Site) -
         groups.conclude_jointly(people)
         groups.report_up(people)
     with on(MISSED_BY) as people:
+        groups.report_the_next_quarter(people["post"])
         groups.see_the_miss(people)
+        groups.date_the_review(people["desk"])
+    with on(REVIEWED_ON) as people:
+        review.hold_the_review(people["desk"])
+        review.measure(people["chair"])
+        review.decide(people["chair"])
+        review.assess(people["chair"])
+        review.add_a_step(people)
+    with on(PREPARED_ON) as people:
+        review.open_the_next(people["desk"])
+
+
+@pytest.fixture
+def ends_at() -> datetime:
+    """Return the day of the last turn."""
+    return at(PREPARED_ON)
 
 
 def turn(
     browser: Browser, address: str, day: date, *, has_script: bool
 ) -> AbstractContextManager[People]:
     """Keep the ledger in the night before `day`, and let people sit down on it."""
-    moment = datetime.combine(day, NOW.timetz())
+    moment = at(day)
     with time_machine.travel(moment.replace(hour=5), tick=False):
         call_command("keep_ledger", stdout=StringIO())
     return people_at(browser, address, moment, has_script=has_script)
+
+
+def at(day: date) -> datetime:
+    """Return the morning of a day."""
+    return datetime.combine(day, NOW.timetz())

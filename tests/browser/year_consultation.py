@@ -15,7 +15,11 @@ from workinggroups.models import Benchmark, NextStep
 
 COURSES, HARBOURS, PROCEDURES, EXPORT = "Courses", "Harbours", "Procedures", "Export"
 PROPOSED = {"post": [COURSES, PROCEDURES], "bureau": [HARBOURS, EXPORT]}
-OFFER, NAMES, SURVEY = "four places at the academy", "names of ten officers", "survey of two harbours"
+OFFER, NAMES, SURVEY = (
+    "four places at the academy",
+    "names of ten officers",
+    "survey of two harbours",
+)
 TRAINED = "Officers trained"
 
 
@@ -115,9 +119,14 @@ def end_meeting(desk: Hands, told_in: str, text: str) -> None:
 
 def put_forward(desk: Hands, meeting: str) -> None:
     """What was left of the meeting goes to the chairs, each step to a group, with a benchmark."""
-    for what, group in ((OFFER, PARTNERSHIP), (NAMES, PARTNERSHIP), (SURVEY, MARITIME)):
+    for what, office, group in (
+        (OFFER, "Embassy Baku", PARTNERSHIP),
+        (NAMES, "Embassy Baku", PARTNERSHIP),
+        (SURVEY, "PM", MARITIME),
+    ):
         desk.open(f"{meeting}after/")
         desk.within(f"{what}, by").follow("Put forward")
+        desk.select("Office that does it, or follows it", office)
         desk.select("Forum or group", group)
         desk.press("Put forward")
         desk.sees("Put forward. The chairs decide on it.", what)

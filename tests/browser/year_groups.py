@@ -16,7 +16,14 @@ from tests.browser.year_consultation import (
     record_their_word,
     say_cleared,
 )
-from tests.browser.year_world import FIRST_QUARTER_BY, FORUM, MARITIME, PARTNERSHIP, group
+from tests.browser.year_world import (
+    FIRST_QUARTER_BY,
+    FORUM,
+    MARITIME,
+    PARTNERSHIP,
+    REVIEWED_ON,
+    group,
+)
 
 MET_ON = date(2026, 8, 11)
 TEXT = "Courses of both sides follow one plan"
@@ -58,6 +65,16 @@ def report_the_quarter(people: People) -> None:
     desk.sees("3 of 3 filed")
 
 
+def report_the_next_quarter(post: Hands) -> None:
+    """The post is done with a step and says so; the bureau files nothing this time."""
+    post.open("/")
+    post.follow("Report progress: 1 next step, July to September 2026")
+    report_row(post, OFFER, "Done", "Four officers began on 1 September.")
+    post.sees("Saved")
+    post.open("/reports/")
+    post.sees("1 of 3 filed")
+
+
 def report_row(hands: Hands, step: str, word: str, was_done: str) -> None:
     """File one row of the report in view."""
     row = hands.within(step)
@@ -70,13 +87,18 @@ def date_the_meeting(desk: Hands) -> None:
     """The first group gets a date, and the other side's word on it."""
     desk.open(group(PARTNERSHIP).get_absolute_url())
     desk.follow("Q3 2026")
-    desk.follow("Set the date")
-    desk.fill("First day", MET_ON)
-    desk.choose("Washington")
-    desk.press("Schedule")
+    set_the_date(desk, MET_ON)
     desk.sees(MET_ON, "waiting for Azerbaijan")
     record_their_word(desk)
     desk.sees("Confirmed by both sides")
+
+
+def set_the_date(desk: Hands, day: date) -> None:
+    """Schedule the meeting of the page in view."""
+    desk.follow("Set the date")
+    desk.fill("First day", day)
+    desk.choose("Washington")
+    desk.press("Schedule")
 
 
 def hold_the_group_meeting(desk: Hands) -> None:
@@ -104,7 +126,7 @@ def conclude_jointly(people: People) -> None:
     say_cleared(bureau)
     bureau.sees("Cleared, waiting for United States and Azerbaijan to agree.")
     desk.open("/")
-    desk.follow(f"Agree to: {TEXT}")
+    desk.within("Next 30 days").follow(f"Agree to: {TEXT}")
     _record_agreement(desk, "United States", "Helen Marsh, Under Secretary", "Our own decision")
     desk.sees("Ad referendum: United States agreed")
     desk.follow("Record that Azerbaijan agreed")
@@ -127,6 +149,14 @@ def report_up(people: People) -> None:
     desk.sees(f"No. 1 {TEXT}", "Agreed", "Q3 2026", MET_ON)
 
 
+def date_the_review(desk: Hands) -> None:
+    """The review of the forum gets its day."""
+    desk.open("/")
+    desk.follow(f"Set a date: Six-month review, {FORUM}")
+    set_the_date(desk, REVIEWED_ON)
+    desk.sees(REVIEWED_ON, "waiting for Azerbaijan")
+
+
 def see_the_miss(people: People) -> None:
     """Nobody proposed a date to the other group: its quarter is missed, wherever one looks."""
     desk, chair = people["desk"], people["chair"]
@@ -138,13 +168,13 @@ def see_the_miss(people: People) -> None:
     for path in (group(MARITIME).get_absolute_url(), "/relationships/az/"):
         desk.open(path)
         desk.sees("Overdue", why)
-    desk.sees("Group meeting due Wed 19 August 2026")
+    desk.within("Working groups").sees(MARITIME, "missed, due Wed 19 August 2026")
     chair.open("/")
-    chair.sees(FORUM, "Overdue")
+    chair.sees("Since last week", f"Missed: {MARITIME}", f"Set a date: {MARITIME}")
 
 
 def _record_agreement(desk: Hands, country: str, who: str, channel: str) -> None:
-    desk.sees("It counts for this text, word for word.")
+    desk.sees(f"Record that {country} agreed", "It counts for this text, word for word.")
     desk.fill("Agreed by", who)
     desk.choose(channel)
     desk.press("Record")
