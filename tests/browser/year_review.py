@@ -38,7 +38,7 @@ def measure(chair: Hands) -> None:
     chair.follow("Progress")
     chair.sees("Measured since the last consultation, Tue 19 May 2026", "No chair has assessed")
     for name, told in ((PARTNERSHIP, "2 1 0 0"), (MARITIME, "2 0 1 0")):
-        chair.within(name).sees(told)
+        chair.within("Forum and working groups").within(name).sees(told)
     chair.within(SURVEY).sees("Thu 15 October 2026", "35 days late", "Risk of delay")
     chair.within(NAMES).sees("Wed 30 September 2026", "late")
     chair.within(OFFER).sees("Done")
