@@ -19,7 +19,14 @@ from tests.browser import year_groups as groups
 from tests.browser import year_review as review
 from tests.browser.conftest import Site
 from tests.browser.people import People, people_at
-from tests.browser.year_world import CONSULTED_ON, REVIEWED_ON, first_meeting, make_year_world
+from tests.browser.year_world import (
+    CONSULTED_ON,
+    REVIEWED_ON,
+    SURVEY,
+    first_meeting,
+    make_consulted_world,
+    make_year_world,
+)
 from tests.harness.cast import NOW
 
 REPORTED_ON = date(2026, 6, 29)
@@ -38,7 +45,7 @@ def test_the_year_from_a_date_to_the_next_agenda(browser: Browser, site: Site) -
     with on(CONSULTED_ON) as people:
         consultation.hold_the_consultation(people["desk"], path)
         consultation.put_forward(people["desk"], path)
-        consultation.adopt(people["chair"], one=consultation.SURVEY, rest=3)
+        consultation.adopt(people["chair"], one=SURVEY, rest=3)
         consultation.assert_baselines()
         groups.plan_quarters(people["desk"])
     with on(REPORTED_ON) as people:
@@ -54,12 +61,34 @@ def test_the_year_from_a_date_to_the_next_agenda(browser: Browser, site: Site) -
         groups.date_the_review(people["desk"])
     with on(REVIEWED_ON) as people:
         review.hold_the_review(people["desk"])
+        review.open_the_progress(people["chair"])
         review.measure(people["chair"])
         review.decide(people["chair"])
         review.assess(people["chair"])
         review.add_a_step(people)
     with on(PREPARED_ON) as people:
         review.open_the_next(people["desk"])
+
+
+def test_the_forms_of_the_year_need_no_script(browser: Browser, site: Site) -> None:
+    on = partial(turn, browser, site("consulted", make_consulted_world), has_script=False)
+    with on(CONSULTED_ON) as people:
+        consultation.adopt(people["chair"], one=SURVEY, rest=3)
+        groups.plan_quarters(people["desk"])
+    with on(REPORTED_ON) as people:
+        groups.report_the_quarter(people)
+        groups.date_the_meeting(people["desk"])
+    with on(groups.MET_ON) as people:
+        groups.hold_the_group_meeting(people["desk"])
+        groups.conclude_jointly(people)
+        groups.report_up(people)
+    with on(MISSED_BY) as people:
+        groups.date_the_review(people["desk"])
+    with on(REVIEWED_ON) as people:
+        review.hold_the_review(people["desk"])
+        review.open_the_progress(people["chair"])
+        review.decide(people["chair"])
+        review.assess(people["chair"])
 
 
 @pytest.fixture

@@ -7,20 +7,22 @@ from datetime import date, timedelta
 
 from agenda.models import Ask
 from core.dates import format_day
+from offices.models import Side
 from tests.browser.hands import Hands
 from tests.browser.job_acts import ask_for_a_date, record_their_word
 from tests.browser.people import People
-from tests.browser.year_world import CONSULTED_ON, FORUM, MARITIME, PARTNERSHIP, WHY
-from workinggroups.models import Benchmark, NextStep
+from tests.browser.year_world import (
+    CONSULTED_ON,
+    FORUM,
+    PARTNERSHIP,
+    PROGRAMME,
+    TARGET,
+    WHY,
+    group_called,
+)
 
 COURSES, HARBOURS, PROCEDURES, EXPORT = "Courses", "Harbours", "Procedures", "Export"
 PROPOSED = {"post": [COURSES, PROCEDURES], "bureau": [HARBOURS, EXPORT]}
-OFFER, NAMES, SURVEY = (
-    "four places at the academy",
-    "names of ten officers",
-    "survey of two harbours",
-)
-TRAINED = "Officers trained"
 
 
 def fix_the_date(people: People) -> None:
@@ -95,12 +97,9 @@ def hold_the_consultation(desk: Hands, meeting: str) -> None:
     """It is recorded item by item, with who does what by when; held, and concluded."""
     desk.open(meeting)
     desk.follow("After the meeting")
-    for who, what, by_on in (
-        ("Embassy Baku", OFFER, date(2026, 8, 31)),
-        ("Azerbaijan", NAMES, date(2026, 9, 30)),
-    ):
-        _record(desk, COURSES, who, what, by_on)
-    _record(desk, HARBOURS, "PM", SURVEY, date(2026, 10, 15))
+    for _kind, what, side, office, group, by_on in PROGRAMME[:3]:
+        who = office if side == Side.HOME else "Azerbaijan"
+        _record(desk, COURSES if group == PARTNERSHIP else HARBOURS, who, what, by_on)
     row = desk.within(PROCEDURES)
     row.choose("Carry forward")
     row.press("Save this item")
@@ -119,11 +118,8 @@ def end_meeting(desk: Hands, told_in: str, text: str) -> None:
 
 def put_forward(desk: Hands, meeting: str) -> None:
     """What was left of the meeting goes to the chairs, each step to a group, with a benchmark."""
-    for what, office, group in (
-        (OFFER, "Embassy Baku", PARTNERSHIP),
-        (NAMES, "Embassy Baku", PARTNERSHIP),
-        (SURVEY, "PM", MARITIME),
-    ):
+    *steps, (_kind, mark, _side, by_office, by_group, due_on) = PROGRAMME
+    for _kind, what, _side, office, group, _by_on in steps:
         desk.open(f"{meeting}after/")
         desk.within(f"{what}, by").follow("Put forward")
         desk.select("Office that does it, or follows it", office)
@@ -131,11 +127,11 @@ def put_forward(desk: Hands, meeting: str) -> None:
         desk.press("Put forward")
         desk.sees("Put forward. The chairs decide on it.", what)
     desk.follow("Propose a benchmark")
-    desk.fill("What", TRAINED)
-    desk.fill("Target", "Ten officers a year")
-    desk.select("Office that does it", "Embassy Baku")
-    desk.fill("By", date(2027, 4, 30))
-    desk.select("Forum or group", PARTNERSHIP)
+    desk.fill("What", mark)
+    desk.fill("Target", TARGET)
+    desk.select("Office that does it", by_office)
+    desk.fill("By", due_on)
+    desk.select("Forum or group", by_group)
     desk.press("Propose")
     desk.sees("Proposed. The chairs decide on it.")
 
@@ -158,13 +154,10 @@ def adopt(chair: Hands, *, one: str, rest: int) -> None:
 
 def assert_baselines() -> None:
     """All that was adopted stands with its group and its baseline."""
-    steps = {str(step): step for step in NextStep.objects.for_system(WHY)}
-    assert {what: str(steps[what].baseline_due_on) for what in (OFFER, NAMES, SURVEY)} == {
-        OFFER: "2026-08-31",
-        NAMES: "2026-09-30",
-        SURVEY: "2026-10-15",
-    }
-    assert Benchmark.objects.for_system(WHY).get().baseline_what == TRAINED
+    for kind, what, _side, _office, group, by_on in PROGRAMME:
+        made = kind.objects.for_system(WHY).get(what=what)
+        assert (made.baseline_what, made.baseline_due_on) == (what, by_on)
+        assert made.group == group_called(group)
 
 
 def _record(desk: Hands, item: str, who: str, what: str, by_on: date) -> None:

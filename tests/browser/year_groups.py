@@ -6,23 +6,19 @@ Design §11, 5 and 6.
 from datetime import date
 
 from tests.browser.hands import Hands
+from tests.browser.job_acts import record_their_word
 from tests.browser.people import People
-from tests.browser.year_consultation import (
-    NAMES,
-    OFFER,
-    SURVEY,
-    ask_to_clear,
-    end_meeting,
-    record_their_word,
-    say_cleared,
-)
+from tests.browser.year_consultation import ask_to_clear, end_meeting, say_cleared
 from tests.browser.year_world import (
     FIRST_QUARTER_BY,
     FORUM,
     MARITIME,
+    NAMES,
+    OFFER,
     PARTNERSHIP,
     REVIEWED_ON,
-    group,
+    SURVEY,
+    group_called,
 )
 
 MET_ON = date(2026, 8, 11)
@@ -32,7 +28,7 @@ TEXT = "Courses of both sides follow one plan"
 def plan_quarters(desk: Hands) -> None:
     """The desk says how often the groups meet; their quarters and the review stand ahead."""
     for name in (PARTNERSHIP, MARITIME):
-        desk.open(group(name).get_absolute_url())
+        desk.open(group_called(name).get_absolute_url())
         desk.sees("Remit (2)", "Next steps (")
         desk.follow("Set how often it meets")
         desk.fill_anew("Every", "3")
@@ -59,7 +55,7 @@ def report_the_quarter(people: People) -> None:
     row.fill("What we heard", "The list is on its way.")
     row.press("Note that we asked")
     post.sees("0 left.", "All 2 are filed.")
-    desk.open(group(MARITIME).get_absolute_url())
+    desk.open(group_called(MARITIME).get_absolute_url())
     desk.sees(SURVEY, "Risk of delay", "Attention")
     desk.open("/reports/")
     desk.sees("3 of 3 filed")
@@ -85,7 +81,7 @@ def report_row(hands: Hands, step: str, word: str, was_done: str) -> None:
 
 def date_the_meeting(desk: Hands) -> None:
     """The first group gets a date, and the other side's word on it."""
-    desk.open(group(PARTNERSHIP).get_absolute_url())
+    desk.open(group_called(PARTNERSHIP).get_absolute_url())
     desk.follow("Q3 2026")
     set_the_date(desk, MET_ON)
     desk.sees(MET_ON, "waiting for Azerbaijan")
@@ -112,7 +108,7 @@ def hold_the_group_meeting(desk: Hands) -> None:
 def conclude_jointly(people: People) -> None:
     """The post drafts what was concluded; it is cleared and agreed by both sides."""
     post, bureau, desk = people["post"], people["bureau"], people["desk"]
-    post.open(group(PARTNERSHIP).get_absolute_url())
+    post.open(group_called(PARTNERSHIP).get_absolute_url())
     post.sees("Nothing agreed yet. Add the first after a meeting.")
     post.follow("Add conclusion")
     post.fill("Title", TEXT)
@@ -145,7 +141,7 @@ def report_up(people: People) -> None:
     chair.choose("Acknowledge it")
     chair.press("Record")
     chair.sees("Recorded for Under Secretary.", "acknowledged by Chair Person")
-    desk.open(group(PARTNERSHIP).get_absolute_url())
+    desk.open(group_called(PARTNERSHIP).get_absolute_url())
     desk.sees(f"No. 1 {TEXT}", "Agreed", "Q3 2026", MET_ON)
 
 
@@ -165,7 +161,7 @@ def see_the_miss(people: People) -> None:
     desk.sees("Missed, not made up (1)", MARITIME)
     desk.follow(MARITIME)
     desk.sees("Missed")
-    for path in (group(MARITIME).get_absolute_url(), "/relationships/az/"):
+    for path in (group_called(MARITIME).get_absolute_url(), "/relationships/az/"):
         desk.open(path)
         desk.sees("Overdue", why)
     desk.within("Working groups").sees(MARITIME, "missed, due Wed 19 August 2026")

@@ -2,18 +2,22 @@
 
 from datetime import date, timedelta
 
+import time_machine
+
 from core.dates import home_today
 from dialogue.models import Body, Meeting, MeetingKind, Theme, Venue
 from dialogue.services.bodies import found_body
 from dialogue.services.cadences import set_cadence
 from dialogue.services.chairs import add_seat, seat_chair
-from dialogue.services.meetings import Actor, schedule_meeting
+from dialogue.services.holding import hold_meeting
 from dialogue.services.tracks import open_track
 from offices.models import Side
 from tests.browser.job_world import FORUM
 from tests.harness.cast import Cast, make_cast
 from tests.harness.world import place_in
+from workinggroups.models import Benchmark, NextStep
 from workinggroups.services.founding import found_group
+from workinggroups.services.programme import propose
 
 PARTNERSHIP = "Partnership and Interoperability"
 MARITIME = "Maritime and Regional Security"
@@ -26,6 +30,19 @@ CONSULTED_ON = date(2026, 5, 19)  # Tuesday; review and quarters are counted fro
 REVIEWED_ON = date(2026, 11, 19)
 FIRST_QUARTER_BY = date(2026, 8, 19)
 WHY = "a test looks"
+
+OFFER = "four places at the academy"
+NAMES = "names of ten officers"
+SURVEY = "survey of two harbours"
+TRAINED = "Officers trained"
+TARGET = "Ten officers a year"
+# What is promised: whose it is, the office that does or follows it, the group, by when.
+PROGRAMME = [
+    (NextStep, OFFER, Side.HOME, "Embassy Baku", PARTNERSHIP, date(2026, 8, 31)),
+    (NextStep, NAMES, Side.PARTNER, "Embassy Baku", PARTNERSHIP, date(2026, 9, 30)),
+    (NextStep, SURVEY, Side.HOME, "PM", MARITIME, date(2026, 10, 15)),
+    (Benchmark, TRAINED, Side.HOME, "Embassy Baku", PARTNERSHIP, date(2027, 4, 30)),
+]
 
 
 def make_year_world() -> Cast:
@@ -56,18 +73,33 @@ def make_year_world() -> Cast:
     return cast
 
 
-def make_dated_world() -> Cast:
-    """Write the same with a day for its consultation."""
+def make_consulted_world() -> Cast:
+    """Write the same after its consultation, which proposed something to the chairs."""
     cast = make_year_world()
-    schedule_meeting(
-        first_meeting(MeetingKind.CONSULTATION),
-        first_day=CONSULTED_ON,
-        last_day=CONSULTED_ON,
-        venue=Venue.HOME,
-        actor=Actor(cast.people["desk"], cast.offices["EUR/CARC"]),
-        today=home_today(),
-    )
+    with time_machine.travel(CONSULTED_ON, tick=False):
+        _consult(cast)
     return cast
+
+
+def _consult(cast: Cast) -> None:
+    by = {"actor": place_in(cast, "AZ").actor, "today": CONSULTED_ON}
+    meeting = first_meeting(MeetingKind.CONSULTATION)
+    days = {"first_day": CONSULTED_ON, "last_day": CONSULTED_ON, "venue": Venue.HOME}
+    hold_meeting(meeting, led_by=dict.fromkeys(Side, "A. Head"), **days, **by)
+    for kind, what, side, office, name, due_on in PROGRAMME:
+        propose(
+            kind,
+            meeting.body.track,
+            what=what,
+            side=side,
+            office=cast.offices[office],
+            due_on=due_on,
+            marking="U",
+            group=group_called(name),
+            meeting=meeting,
+            **({"target": TARGET} if kind is Benchmark else {}),
+            **by,
+        )
 
 
 def first_meeting(kind: str) -> Meeting:
@@ -80,7 +112,7 @@ def meetings_of(kind: str) -> list[Meeting]:
     return list(Meeting.objects.for_system(WHY).filter(kind=kind).order_by("due_on", "pk"))
 
 
-def group(name: str) -> Body:
+def group_called(name: str) -> Body:
     """Return the working group of this name."""
     return Body.objects.for_system(WHY).get(names__name=name)
 
