@@ -59,12 +59,18 @@ class Facts:
         """Return how a track stands: its bodies, next steps and asks."""
         return self._of("track_id", pk)
 
+    def of_bodies(self, pks: Iterable[int]) -> list[Standing]:
+        """Return how forums and groups stand together: a forum with the groups it answers for."""
+        return self._of("body_id", *pks)
+
     def of_body(self, pk: int) -> list[Standing]:
         """Return how a forum or group stands by itself, without what reports to it."""
         return self._of("body_id", pk)
 
-    def _of(self, part: str, pk: int) -> list[Standing]:
-        return standings(self._things[part, pk], self._missed[part, pk], self.today)
+    def _of(self, part: str, *pks: int) -> list[Standing]:
+        things = [each for pk in pks for each in self._things[part, pk]]
+        missed = [each for pk in pks for each in self._missed[part, pk]]
+        return standings(things, missed, self.today)
 
     @cached_property
     def _things(self) -> dict[tuple[str, int], list[Thing]]:

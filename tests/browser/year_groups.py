@@ -166,7 +166,7 @@ def see_the_miss(people: People) -> None:
         desk.sees("Overdue", why)
     desk.within("Working groups").sees(MARITIME, "missed, due Wed 19 August 2026")
     chair.open("/")
-    chair.sees("Since last week", f"Missed: {MARITIME}", f"Set a date: {MARITIME}")
+    chair.sees("Overdue", why, "Since last week", f"Missed: {MARITIME}", f"Set a date: {MARITIME}")
 
 
 def _record_agreement(desk: Hands, country: str, who: str, channel: str) -> None:
