@@ -1,5 +1,6 @@
 """What the page of a chair says: of the bodies that a person chairs now (pages.md)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +31,7 @@ DECISIONS = [kind.code for kind in (ADOPT, ACKNOWLEDGE, ANSWER, POSITION, CLEAR)
 
 @dataclass(frozen=True)
 class Chaired:
-    """A forum or group that one chairs, and how it stands."""
+    """A forum or group that one chairs, and how it stands with the groups that report to it."""
 
     body: Body
     standings: list[Standing]
@@ -65,10 +66,17 @@ def chaired_bodies(user: User, today: date) -> QuerySet[Body]:
 
 
 def how_they_stand(user: User, bodies: Iterable[Body], today: date) -> list[Chaired]:
-    """Return each body with its standing; the same queries for any number."""
+    """Return each body with its standing; the same queries for any number.
+
+    A forum's chairs answer for its groups: what is late there is late on their page.
+    """
     bodies = list(bodies)
     facts = facts_of(user, {body.relationship_id for body in bodies}, today)
-    return [Chaired(body, facts.of_body(body)) for body in bodies]
+    groups: dict[int, list[int]] = defaultdict(list)
+    reporting = Body.objects.visible_to(user, today=today).filter(parent__in=bodies)
+    for pk, forum in reporting.order_by().values_list("pk", "parent_id"):
+        groups[forum].append(pk)
+    return [Chaired(body, facts.of_body(body, groups[body.pk])) for body in bodies]
 
 
 def decisions_of(user: User, today: date) -> QuerySet[Deadline]:
