@@ -38,14 +38,14 @@ def test_quarter_is_that_of_the_calendar(day, name):
 def test_group_says_to_which_forum_it_reports_unless_that_is_hidden(cast, client):
     signed_in(client, cast.approver)
     page = client.get(cast.group.get_absolute_url())
-    assert "reports to (U) Bilateral Security Dialogue" in words(page)
+    assert "Reports to (U) Bilateral Security Dialogue" in words(page)
     assert "No meeting yet. Say how often this group meets" in words(page)
     assert "Nothing noted yet." in words(page)
     change_body(cast.forum, marking="C", today=cast.today)
     signed_in(client, member(cast.desk, clearance="U"))
     page = words(client.get(cast.group.get_absolute_url()))
     assert "Group on Ports" in page
-    assert "reports to" not in page
+    assert "Reports to" not in page
     assert "Bilateral Security Dialogue" not in page
 
 
