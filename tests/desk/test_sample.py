@@ -251,7 +251,8 @@ def test_chair_begins_with_a_page_that_says_something_everywhere(sample):
     page = " ".join(client.get("/chair/").text.split())
     for said in (
         'Waiting for your decision <span class="count">(4)</span>',
-        "Six-month review, Bilateral Security Dialogue</a> in ",
+        "5th Bilateral Security Dialogue</a> in ",
+        "Papers: 3 of 5 cleared, waiting on L since",
         'Late, and who has it <span class="count">(7)</span>',
         "owed by Azerbaijan, followed by Embassy Baku · Caleb Brightwater",
     ):
