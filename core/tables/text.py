@@ -89,4 +89,6 @@ def _numbered(text: str, delimiter: str, after: int = 0) -> Iterator[tuple[int, 
     try:
         yield from enumerate(reader, start=1 + after)
     except csv.Error as error:
-        raise TableError(_("A quotation mark in this table is never closed.")) from error
+        raise TableError(
+            _("A cell of this table is too long, or its quotation mark is never closed.")
+        ) from error

@@ -104,6 +104,7 @@ REFUSED = {
     "pdf": (b"%PDF-1.7 ...", "This is a PDF."),
     "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x02\x03", "cannot be read as a table"),
     "no workbook": (b"PK\x03\x04 and no more", "This file is damaged."),
+    "too long a cell": (b"What,Who\n" + b"x" * 200_000 + b",PM\n", "too long"),
     "open quotation": (b'What,Who\n"' + b"x," * 100_000, "never closed"),
     "too many rows": (b"a;b\n" * 1_001, "more than 1000 rows"),
     "too many columns": (b"a;" * 51 + b"a\n", "Row 1 has more than 50 columns"),
