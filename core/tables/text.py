@@ -59,7 +59,7 @@ def read_cells(text: str) -> Iterator[tuple[int, list[str]]]:
         return
     first, _break, rest = text.partition("\n")
     said = first.strip().strip('"').lower()
-    if said.startswith("sep=") and said[4:] in DELIMITERS:  # Excel's own hint
+    if said.startswith("sep=") and said[4:] in ("", *DELIMITERS):  # Excel's own hint
         yield from _numbered(rest, said[4:] or "\t", after=1)
     else:
         yield from _numbered(text, _delimiter_of(text))
