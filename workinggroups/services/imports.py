@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from core.markings import banner, parse_portion
 from core.tables import Row, is_month_first
 from dialogue.models import Meeting, Track
+from dialogue.services.locks import lock_people_of
 from dialogue.services.markings import check_markable, somebody
 from dialogue.services.steps import Actor
 from offices.gate import readable_markings
@@ -146,7 +147,10 @@ def import_all(
 
     Then the rows are forgotten; what remains says when and how many. Raises PermissionDenied, and
     ValidationError while a row is wrong, when it changed since `version`, and the second time.
+
+    One import of a relationship at a time: what another one saved is known when rows are judged.
     """
+    lock_people_of(record.relationship)
     locked = _lock(record, actor, today)
     if locked.version != version:
         raise ValidationError(_("The rows changed meanwhile. Look at them again, then import."))
