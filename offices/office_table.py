@@ -126,9 +126,7 @@ def _wrong_with(
     return reasons
 
 
-def _wrong_together(
-    offices: Sequence[OfficeRow], known: Mapping[str, OfficeRow]
-) -> list[str]:
+def _wrong_together(offices: Sequence[OfficeRow], known: Mapping[str, OfficeRow]) -> list[str]:
     """Return what is wrong between rows: a code twice, no such superior, a circle of superiors."""
     wrong = []
     first: dict[str, int] = {}

@@ -37,9 +37,7 @@ def test_two_people_import_the_same_rows_once():
         brought(cast, HEADINGS + "".join(order), who)
         for who, order in zip(people, (lines, reversed(lines)), strict=True)
     )
-    made = all_at_once(
-        lambda: save(cast, one, people[0]), lambda: save(cast, other, people[1])
-    )
+    made = all_at_once(lambda: save(cast, one, people[0]), lambda: save(cast, other, people[1]))
     (refused,) = [each for each in made if isinstance(each, Exception)]
     assert refused.messages == ["Nothing was imported: 9 rows are still wrong."]
     assert steps().count() == 9

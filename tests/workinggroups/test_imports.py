@@ -14,7 +14,7 @@ from benchmarks.steps import ROWS, WRONG, as_csv, as_xlsx, lines
 from core.tables import read_pasted
 from offices.models import Office
 from tests.workinggroups.cast import READ, adopted, owed
-from workinggroups.imports.columns import guess_columns, guess_headings, name_of
+from workinggroups.imports.columns import guess_columns, guess_headings, guess_marked, name_of
 from workinggroups.imports.looking import Sheet
 from workinggroups.models import Benchmark, NextStep, StepImport
 from workinggroups.services import imports
@@ -292,6 +292,29 @@ def test_markings_hold_for_the_table_and_for_each_row(cast):
     assert [(step.what, step.marking) for step in steps()] == [("Ask", "SBU")]
     with pytest.raises(ValidationError):
         brought(cast, text, marking="C")
+
+
+@pytest.mark.parametrize(
+    "headings", ["What\tOwner\tDue\tSensitivity\n", "Was\tWer\tBis\tSensitivity\n", ""]
+)
+def test_a_column_of_markings_is_known_by_what_stands_in_it(cast, headings):
+    cast.desk_drafter.clearance = "SBU"
+    cast.desk_drafter.save()
+    text = headings + "Ask\tPM\t2027-05-19\t(SBU)\nHidden words\tPM\t2027-05-19\tSECRET\n"
+    actor = {"actor": cast.by("desk_drafter"), "today": cast.today}
+    rows = read_pasted(text)
+    record = imports.bring(cast.relationship, rows, name="Cells", marking="U", **actor)
+    kept = fresh_import(record)
+    assert (kept.marking, kept.columns["marking"]) == ("SBU", 3)
+    assert "Hidden words" not in str(kept.rows)
+    assert "Ask" in str(kept.rows)
+
+
+def test_every_column_of_markings_counts_and_no_column_of_anything_else():
+    rows = [["Ask", "S", "(C)", "", "U"], ["Send", "done", "S//NF", "", ""]]
+    assert guess_marked(rows, range(5), is_headed=True) == [2, 4]
+    assert guess_marked([["Ask", "Level"], ["", "S"]], range(2), is_headed=True) == []
+    assert guess_marked([["Ask", "Level"], ["", "S"]], range(2), is_headed=False) == [1]
 
 
 def test_a_row_is_marked_at_least_like_its_group(cast):
