@@ -189,6 +189,26 @@ def test_a_row_that_is_looked_at_and_saved_says_the_same(cast):
     assert ready.marking == "SBU"
 
 
+def test_a_day_that_is_not_understood_stays_until_it_is_corrected(cast):
+    record = brought(cast, HEADINGS + "Ask\tnobody\tby the summit\t\n")
+    desk, here = signed_in(cast.desk_drafter), address("import", record)
+    form = desk.get(here).context["forms"][0]
+    sent = {form.add_prefix(name): form[name].value() for name in ("who", "due")}
+    assert sent["row2-due"] == ""
+    desk.post(here, {"row": [2], **sent, "row2-who": "PM"})
+    ((_row, sentence),) = reasons(cast, fresh_import(record))
+    assert "by the summit" in sentence
+
+
+def test_an_office_whose_name_another_one_has_is_asked_for_by_its_code(cast):
+    name = "Bureau of Political Affairs"
+    Office.objects.filter(code__in=["PM", "EUR/CARC"]).update(name=name)
+    text = f"{HEADINGS}Ask\t{name}\t2027-05-19\t\nSend\tPM\t2027-05-19\t\n"
+    assert reasons(cast, brought(cast, text)) == [
+        (2, f"Several offices are called “{name}”: EUR/CARC, PM. Write the code.")
+    ]
+
+
 def test_what_is_wrong_with_what_is_brought_stands_beside_it(cast):
     desk = signed_in(cast.desk_drafter)
     new = reverse("workinggroups:new_import", args=["az"])
