@@ -48,7 +48,12 @@ def test_an_assistant_prepares_and_a_chair_gives_it(cast, review, chair, assista
     assert (said.office, said.prepared_by, said.is_given) == (cast.bureau, cast.assistant, False)
     assert "Give it" not in words(assistant.get(said.get_absolute_url()))
     assert "Draft, not given yet" in words(chair.get(page("progress", review)))
-    assert chair.post(page("give_assessment", said)).status_code == 303
+    assert 'name="version" value="1"' in chair.get(said.get_absolute_url()).text
+    assistant.post(page("edit_assessment", said), {**TEXT, "text": "All is well.", "version": 1})
+    unread = chair.post(page("give_assessment", said), {"version": 1}, follow=True)
+    assert "It changed meanwhile. Read it again." in words(unread)
+    assert fresh(said).given_by is None
+    assert chair.post(page("give_assessment", said), {"version": 2}).status_code == 303
     assert fresh(said).given_by == cast.chair
     assert assistant.get(page("edit_assessment", said)).status_code == 403
     amended = {**TEXT, "text": "The ship came.", "version": fresh(said).version}

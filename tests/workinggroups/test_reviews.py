@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from dialogue.models import MeetingKind, State
 from dialogue.services.bodies import change_body
 from dialogue.services.due_list import sync_meeting
+from dialogue.services.steps import Actor
 from offices.versions import StaleVersionError
-from tests.factories import HeldMeetingFactory, MeetingFactory
+from tests.factories import HeldMeetingFactory, MeetingFactory, member
 from tests.workinggroups.cast import READ, adopted, assert_due_list_holds, fresh
 from tests.workinggroups.conftest import make_cast
 from workinggroups.measuring import Review
@@ -216,8 +217,14 @@ def test_an_assistant_prepares_and_the_chair_gives(cast, review):
     with pytest.raises(PermissionDenied):
         assessments.change_assessment(given, **SAID, **by(cast, "assistant"))
     amended = {**SAID, "text": "The ship came."}
-    assessments.change_assessment(given, **amended, **by(cast, "chair"))
-    assert (fresh(given).text, fresh(given).is_given) == ("The ship came.", True)
+    deputy = {"actor": Actor(member(cast.bureau), cast.bureau), "today": cast.today + ONE_DAY}
+    assessments.change_assessment(given, **amended, **deputy)
+    now = fresh(given)
+    assert (now.text, now.given_by, now.given_on) == (
+        "The ship came.",
+        deputy["actor"].user,
+        deputy["today"],
+    )
 
 
 @pytest.mark.parametrize("who", ["desk_approver", "post_drafter"])

@@ -69,7 +69,8 @@ def give_assessment(
     """Make a prepared assessment the word of the chair. Given twice it is given once.
 
     Raises PermissionDenied unless an approver of its office does it while that holds a seat;
-    ValidationError while the review was not held.
+    ValidationError while the review was not held; StaleVersionError when it says something else
+    than in the `version` that they read.
     """
     meeting, locked = _lock(assessment, version)
     user = _deciding(actor, meeting, locked, today)
@@ -94,7 +95,7 @@ def change_assessment(
 ) -> Assessment:
     """Save what an assessment says; the history keeps what it said before.
 
-    Once given, an approver of its office amends it. A lower marking takes an approver and a
+    Once given, an approver of its office amends it, and it is their word from then on. A lower marking takes an approver and a
     `reason`. Raises StaleVersionError, PermissionDenied, ValidationError.
     """
     meeting, locked = _lock(assessment, version)
@@ -114,8 +115,10 @@ def change_assessment(
     if marking != locked.marking:
         _refuse_second(meeting, locked.office, marking)
     locked.word, locked.text, locked.marking = word, normal_form(text), marking
+    if locked.is_given:
+        locked.given_on, locked.given_by = today, user
     with keep_reason(reason):
-        save_next_version(locked, ["word", "text", "marking"])
+        save_next_version(locked, ["word", "text", "marking", "given_on", "given_by"])
     return locked
 
 
