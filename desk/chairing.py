@@ -1,10 +1,11 @@
 """What the page of a chair says: of the bodies that a person chairs now (pages.md)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from agenda.deadlines import ANSWER, POSITION, RELEASE
 from agenda.meeting_deadlines import MAY_COME_UP
@@ -12,11 +13,11 @@ from agenda.models import ItemClearance
 from core.constraints import current
 from core.markings import banner
 from desk.due import A_MONTH, DueLine, due_lines, with_responsible
-from desk.ledgers import next_meetings
 from desk.standing import Standing
 from desk.standing_facts import facts_of
 from dialogue.clearance_deadlines import CLEAR
 from dialogue.models import Body, ChairTerm, Meeting, Status
+from dialogue.models.meetings import OPEN_STATES
 from dialogue.wording import status_sentence
 from offices.access import offices_of
 from offices.clearances import clearance_line
@@ -30,7 +31,7 @@ DECISIONS = [kind.code for kind in (ADOPT, ACKNOWLEDGE, ANSWER, POSITION, CLEAR)
 
 @dataclass(frozen=True)
 class Chaired:
-    """A forum or group that one chairs, and how it stands."""
+    """A forum or group that one chairs, and how it stands with the groups that report to it."""
 
     body: Body
     standings: list[Standing]
@@ -65,10 +66,17 @@ def chaired_bodies(user: User, today: date) -> QuerySet[Body]:
 
 
 def how_they_stand(user: User, bodies: Iterable[Body], today: date) -> list[Chaired]:
-    """Return each body with its standing; the same queries for any number."""
+    """Return each body with its standing; the same queries for any number.
+
+    A forum's chairs answer for its groups: what is late there is late on their page.
+    """
     bodies = list(bodies)
     facts = facts_of(user, {body.relationship_id for body in bodies}, today)
-    return [Chaired(body, facts.of_body(body.pk)) for body in bodies]
+    groups: dict[int, list[int]] = defaultdict(list)
+    reporting = Body.objects.visible_to(user, today=today).filter(parent__in=bodies)
+    for pk, forum in reporting.order_by().values_list("pk", "parent_id"):
+        groups[forum].append(pk)
+    return [Chaired(body, facts.of_body(body, groups[body.pk])) for body in bodies]
 
 
 def decisions_of(user: User, today: date) -> QuerySet[Deadline]:
@@ -102,9 +110,14 @@ def who_has_it(rows: Iterable[Deadline]) -> list[DueLine]:
 
 
 def next_meeting_of(user: User, bodies: Iterable[Body]) -> NextMeeting | None:
-    """Return the open meeting that comes first of all these bodies, or None."""
-    coming = next_meetings(user, bodies).values()
-    first = min(coming, key=_comes_on, default=None)
+    """Return the meeting of these bodies that has the next day, else the one due first, or None."""
+    first = (
+        Meeting.objects.visible_to(user)
+        .filter(body__in=[body.pk for body in bodies], state__in=OPEN_STATES)
+        .told()
+        .order_by(F("first_day").asc(nulls_last=True), F("due_on").asc(nulls_last=True), "id")
+        .first()
+    )
     if first is None:
         return None
     clearances = list(
@@ -119,10 +132,6 @@ def next_meeting_of(user: User, bodies: Iterable[Body]) -> NextMeeting | None:
         clearance_line(clearances),
         banner(each.marking for each in clearances).code,
     )
-
-
-def _comes_on(meeting: Meeting) -> date:
-    return meeting.first_day or meeting.due_on or date.max
 
 
 def _open(user: User, today: date) -> QuerySet[Deadline]:

@@ -89,7 +89,7 @@ def columns(
             forums[:MOST_FORUMS],
             max(0, len(forums) - MOST_FORUMS),
             contacts.get(track.pk, 0),
-            facts.of_track(track.pk),
+            facts.of_track(track),
             groups[:MOST_GROUPS],
             max(0, len(groups) - MOST_GROUPS),
         )

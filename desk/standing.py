@@ -20,7 +20,7 @@ LONGEST_OPEN = 5  # business days
 SENTENCES = {
     "hold_late": gettext_lazy("%(title)s was to be held by %(day)s."),
     "review_late": gettext_lazy("%(title)s was to be held by %(day)s."),
-    "answer_late": gettext_lazy("“%(title)s” needed an answer by %(day)s; %(owner)s has the word."),
+    "answer_late": gettext_lazy("“%(title)s” needed an answer by %(day)s; it is with %(owner)s."),
     "step_late": gettext_lazy("Next step “%(title)s”, owed by %(owner)s, was due %(day)s."),
     "missed": gettext_lazy("%(title)s, due %(day)s, was missed and not made up."),
     "no_date": gettext_lazy("%(title)s is to be held by %(day)s and has no date."),
@@ -35,9 +35,9 @@ SENTENCES = {
     ),
     "at_risk": gettext_lazy("Next step “%(title)s”, owed by %(owner)s, due %(day)s: %(word)s."),
     "no_answer": gettext_lazy(
-        "“%(title)s” has waited %(days)d business days for an answer; %(owner)s has the word."
+        "“%(title)s” has waited %(days)d business days for an answer; it is with %(owner)s."
     ),
-    "on_track": gettext_lazy("Nothing is late, at risk or left waiting."),
+    "on_track": gettext_lazy("No meeting, answer or next step is late or at risk."),
 }
 
 

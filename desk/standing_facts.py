@@ -22,6 +22,7 @@ from desk.ledgers import newest_periods_missed
 from desk.standing import (
     DATE_NEEDED,
     SOON,
+    Level,
     Missed,
     Owed,
     Place,
@@ -31,7 +32,7 @@ from desk.standing import (
     standings,
 )
 from dialogue.deadlines import HOLD
-from dialogue.models import Body, Meeting, MeetingKind, State
+from dialogue.models import Body, Meeting, MeetingKind, State, Track
 from offices.models import ClearanceWord, Side, User
 from offices.services.clearances import NO_OBJECTION
 from reminders.models import Deadline
@@ -55,16 +56,23 @@ class Facts:
         """Return how a relationship stands, the worst first."""
         return self._of("relationship_id", pk)
 
-    def of_track(self, pk: int) -> list[Standing]:
+    def of_track(self, track: Track) -> list[Standing]:
         """Return how a track stands: its bodies, next steps and asks."""
-        return self._of("track_id", pk)
+        return self._unless_it_rests(track, "track_id")
 
-    def of_body(self, pk: int) -> list[Standing]:
-        """Return how a forum or group stands by itself, without what reports to it."""
-        return self._of("body_id", pk)
+    def of_body(self, body: Body, groups: Iterable[int] = ()) -> list[Standing]:
+        """Return how a forum or group stands by itself, or with `groups` that it answers for."""
+        return self._unless_it_rests(body, "body_id", *groups)
 
-    def _of(self, part: str, pk: int) -> list[Standing]:
-        return standings(self._things[part, pk], self._missed[part, pk], self.today)
+    def _unless_it_rests(self, record: Track | Body, part: str, *more: int) -> list[Standing]:
+        """Nothing is called on track in what is paused or closed (decision 15)."""
+        found = self._of(part, record.pk, *more)
+        return found if record.is_active or found[0].level != Level.ON_TRACK else []
+
+    def _of(self, part: str, *pks: int) -> list[Standing]:
+        things = [each for pk in pks for each in self._things[part, pk]]
+        missed = [each for pk in pks for each in self._missed[part, pk]]
+        return standings(things, missed, self.today)
 
     @cached_property
     def _things(self) -> dict[tuple[str, int], list[Thing]]:

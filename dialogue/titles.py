@@ -1,4 +1,4 @@
-"""How a meeting is called: "5th Bilateral Security Dialogue", "Check-in of the …". Pure."""
+"""How a meeting is called: "5th Security Dialogue", "3rd meeting, Working Group on …". Pure."""
 
 from typing import TYPE_CHECKING
 
@@ -25,4 +25,8 @@ def meeting_title(meeting: "Meeting") -> str:
     if meeting.kind == "review":
         return _("Six-month review, %(body)s") % {"body": name}
     number = getattr(meeting, "number", None)
-    return f"{ordinal(number)} {name}" if number else name
+    if not number:
+        return name
+    if meeting.kind == "group_meeting":
+        return _("%(ordinal)s meeting, %(body)s") % {"ordinal": ordinal(number), "body": name}
+    return f"{ordinal(number)} {name}"

@@ -28,6 +28,9 @@ ENVIRONMENT = {
     "EMAIL_URL": "memorymail://",
     "LOG_LEVEL": "WARNING",
 }
+ENVIRONMENT |= {f"{name}_FILE": "" for name in (*ENVIRONMENT, "DATABASE_URL")}
+# Of which database the test database is a copy, and its name: tests/everything.py says both.
+TEMPLATE, NAME = "TEST_DATABASE_TEMPLATE", "TEST_DATABASE_NAME"
 STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
@@ -38,7 +41,6 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     # TERM ends a run as Ctrl-C does: with a summary, and with nothing left behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     os.environ.update(ENVIRONMENT)
-    os.environ.update({f"{name}_FILE": "" for name in (*ENVIRONMENT, "DATABASE_URL")})
     if not os.environ.get("DATABASE_URL"):
         server = contextlib.ExitStack()
         early_config.add_cleanup(server.close)
@@ -57,3 +59,6 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": STATIC_FILES}}
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    if template := os.environ.get(TEMPLATE):
+        told = {"TEMPLATE": template, "NAME": os.environ[NAME]}
+        settings.DATABASES["default"].setdefault("TEST", {}).update(told)

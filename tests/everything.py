@@ -1,10 +1,10 @@
-"""Runs all tests in parts, two at a time, each with a database server of its own.
+"""Runs all tests in parts, two at a time, each with a database of its own.
 
     python -m tests.everything
 
-Ordinary tests undo what they write; the proofs over pages copy databases and cut connections. Kept
-apart they never meet, and two cores work at once. Lines are printed as they come; TERM and Ctrl-C
-end all parts.
+The migrations run once; each part begins with a copy of what they made. Ordinary tests undo what
+they write; the proofs over pages copy databases and cut connections. Kept apart they never meet,
+and two cores work at once. Lines are printed as they come; TERM and Ctrl-C end all parts.
 """
 
 import os
@@ -15,11 +15,18 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import NoReturn
 
-# The longest first.
+from config.places import StartError
+from config.throwaway import throwaway
+from tests.embedded_plugin import ENVIRONMENT, NAME, TEMPLATE
+
+ORDINARY = "not proof and not pages"
+APPS = ("tests/agenda", "tests/workinggroups")
+# What pytest is told for each part; the longest first.
 PARTS = (
-    "not proof and pages and not browser",
-    "not proof and not pages",
-    "not proof and pages and browser",
+    ("-m", "not proof and pages and not browser"),
+    ("-m", "not proof and pages and browser"),
+    ("-m", ORDINARY, *(f"--ignore={app}" for app in APPS)),
+    ("-m", ORDINARY, *APPS),
 )
 AT_ONCE = 2
 UNBUFFERED = {**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -28,19 +35,30 @@ UNBUFFERED = {**os.environ, "PYTHONUNBUFFERED": "1"}
 class Run:
     """One run of all parts; `stop` ends those that run and lets no other begin."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str) -> None:
+        self._environment = {**UNBUFFERED, "DATABASE_URL": url}
         self._running: set[subprocess.Popen] = set()
         self._changing = threading.Lock()
         self._is_over = False
 
-    def part(self, expression: str) -> int:
-        """Run the tests that a pytest expression names, print what they say, return the code."""
-        command = [sys.executable, "-m", "pytest", "--durations=12", "-m", expression]
+    def migrate(self) -> None:
+        """Make the database of which each part gets a copy. Raises CalledProcessError."""
+        command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+        subprocess.run(command, env={**self._environment, **ENVIRONMENT}, check=True)
+
+    def part(self, number: int, told: tuple[str, ...]) -> int:
+        """Run the tests that pytest is told of, print what they say, return the code."""
+        command = [sys.executable, "-m", "pytest", "--durations=12", *told]
+        environment = {**self._environment, TEMPLATE: "entente", NAME: f"test_part_{number}"}
         with self._changing:
             if self._is_over:
                 return 2
             process = subprocess.Popen(
-                command, env=UNBUFFERED, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+                command,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
             )
             self._running.add(process)
         assert process.stdout is not None  # a pipe
@@ -62,9 +80,20 @@ class Run:
 def main() -> int:
     """Return 0 when every part did, else what the first that failed returned."""
     signal.signal(signal.SIGTERM, _interrupt)
-    run = Run()
+    try:
+        with throwaway() as url:
+            return _run_all(Run(url))
+    except StartError as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run_all(run: Run) -> int:
+    run.migrate()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        parts = [pool.submit(run.part, part) for part in PARTS]
+        parts = [pool.submit(run.part, n, told) for n, told in enumerate(PARTS)]
         print(f"{len(parts)} parts, {AT_ONCE} at a time", flush=True)
         try:
             codes = [part.result() for part in parts]

@@ -57,7 +57,7 @@ def edit_step(request: SignedIn, uid: UUID) -> HttpResponse:
         act,
         _("Edit the next step"),
         _("Saved."),
-        typed_marking=step.marking,
+        record=step,
     )
 
 
@@ -77,8 +77,7 @@ def remove_step(request: SignedIn, uid: UUID) -> HttpResponse:
             lambda data: drop_step(step, actor=actor, **data),
             _("Take the next step off"),
             done,
-            typed_marking=step.marking,
-            says=[step.what],
+            record=step,
             submit_label=_("Take off"),
         )
     if request.method != "POST":
@@ -109,7 +108,7 @@ def _step_page(
     done: str,
     **more: Any,
 ) -> HttpResponse:
-    """Show a form; `typed_marking` is that of the step which it shows."""
+    """Show a form about a step of a meeting, or about the meeting where there is none yet."""
     ask_why_corrected(form, meeting)
     address = f"{meeting.get_absolute_url()}after/"
     return act_page(
@@ -120,7 +119,6 @@ def _step_page(
         go_to=f"{address}#steps",
         template="dialogue/marked.html",
         title=title,
-        record=meeting,
         cancel_url=address,
-        **more,
+        **{"record": meeting, **more},
     )

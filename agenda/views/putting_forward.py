@@ -51,6 +51,6 @@ def put_forward(request: SignedIn, uid: UUID) -> HttpResponse:
         title=_("Put forward for the programme"),
         submit_label=_("Put forward"),
         cancel_url=f"{meeting.get_absolute_url()}after/",
-        record=meeting,
-        typed_marking=typed_marking(form) or step.marking,
+        record=step,
+        typed_marking=typed_marking(form),
     )

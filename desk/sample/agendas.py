@@ -8,7 +8,7 @@ FORUM = "Bilateral Security Dialogue"
 
 LAST_SUMMARY = (
     "Both sides found the year's work useful. They agreed to exchange lists of sites before "
-    "summer and to let experts look at the training centre. What was not reached comes first "
+    "summer and to let experts look at the training center. What was not reached comes first "
     "next time."
 )
 LAST_TIME = (
@@ -29,7 +29,7 @@ LAST_TIME = (
             "spring and looks at a second one."
         ),
         steps=(
-            Step("list of sites for the training centre", by=-20),
+            Step("list of sites for the training center", by=-20),
             Step("draft programme of the first course", office="PM", by=20),
         ),
     ),
@@ -146,7 +146,7 @@ CONTACTS = (
         16,
         "bureau",
         "PM",
-        "EXERCISE: the visitors were shown the training centre and asked who pays for its roof.",
+        "EXERCISE: the visitors were shown the training center and asked who pays for its roof.",
         our_people="Priya Ashgrove",
         people=("Sevda Dumanova",),
         marking="SBU",

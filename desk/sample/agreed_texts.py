@@ -109,8 +109,8 @@ def agree(stage: Stage) -> list[JointConclusion]:
         for body in (group, stage.body(COUNTRY, FORUM)):
             set_usual_offices(body, offices=usual, actor=actor)
     held = Meeting.objects.for_system(REASON).filter(body=group, state__in=HELD)
-    meeting = held.order_by("first_day").first()
-    return [_write(stage, group, meeting, text) for text in TEXTS]
+    meetings = list(held.order_by("-first_day"))
+    return [_write(stage, group, meetings, text) for text in TEXTS]
 
 
 def sync(made: list[JointConclusion]) -> None:
@@ -126,8 +126,10 @@ def _group(stage: Stage) -> Body:
     return groups.order_by("pk")[0]
 
 
-def _write(stage: Stage, group: Body, meeting: Meeting | None, text: Text) -> JointConclusion:
+def _write(stage: Stage, group: Body, meetings: list[Meeting], text: Text) -> JointConclusion:
+    """Draft a text after the last of `meetings` (newest first) before it, and let it go its way."""
     drafted_on = stage.days.past(text.drafted)[0]
+    meeting = next((one for one in meetings if one.last_day and one.last_day <= drafted_on), None)
     with stage.acting(*DESK) as actor:
         made = draft_conclusion(
             group,

@@ -39,6 +39,14 @@ class Days:
                 day += step
         return day
 
+    def worked_around(self, n: int) -> date:
+        """Return the day `n` days from today or the next business day, for a past one the last."""
+        step = ONE_DAY if n >= 0 else -ONE_DAY
+        day = self.day(n)
+        while not _is_worked(day, HOME_HOLIDAYS):
+            day += step
+        return day
+
     def past(self, n: int, length: int = 1) -> tuple[date, date]:
         """Return the first and last of `length` working days in a row, `n` days ago or before.
 

@@ -159,7 +159,7 @@ WORKS = (
         "Courses for staff of border posts",
         "The first course is planned; a second one is asked for.",
         "PM",
-        "Training centre of the border service",
+        "Training center of the border service",
         24,
         MARITIME,
         "Security of border posts",

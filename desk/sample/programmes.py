@@ -10,7 +10,7 @@ from desk.sample.stage import Stage
 from dialogue.models import Body, Meeting, MeetingKind, Track
 from dialogue.models.meetings import HELD
 from offices.models import Part, Side
-from workinggroups.models import Benchmark, NextStep
+from workinggroups.models import Benchmark, NextStep, RemitIssue, Slip
 from workinggroups.models import Stage as Stages
 from workinggroups.services.adoption import adopt
 from workinggroups.services.due_list import sync_commitment
@@ -65,12 +65,14 @@ def _promise(stage: Stage, body: Body, said: Promise, on: date) -> None:
                 word=word.word,
                 was_done=word.was_done,
                 comes_next=word.comes_next,
-                new_date=stage.days.day(word.new) if word.new is not None else None,
+                new_date=stage.days.worked_around(word.new) if word.new is not None else None,
                 because=word.because,
                 actor=actor,
                 today=day,
             )
         stage.happened(report, day, "at")
+        for slip in Slip.objects.for_system(REASON).filter(step=step, slipped_on=day):
+            stage.happened(slip, day, "at")
     for one in said.heard:
         day = stage.days.past(one.ago)[0]
         with _owner(stage, step) as actor:
@@ -106,6 +108,7 @@ def _propose(
     is_theirs = isinstance(said, Promise) and said.is_theirs
     day = stage.days.past(9)[0] if isinstance(said, Promise) and said.is_proposed else on
     country = body.relationship.code
+    group, issue = _under(stage, body, said)
     with stage.acting(*_desk(stage, country)) as actor:
         record = propose(
             kind,
@@ -113,9 +116,10 @@ def _propose(
             what=said.what,
             side=Side.PARTNER if is_theirs else Side.HOME,
             office=stage.offices[said.office],
-            due_on=stage.days.day(due),
+            due_on=stage.days.worked_around(due),
             marking=body.marking,
-            group=body,
+            group=group,
+            issue=issue,
             meeting=_last_consultation(body),
             actor=actor,
             today=day,
@@ -123,6 +127,15 @@ def _propose(
         )
     stage.happened(record, day, "created_at")
     return record
+
+
+def _under(stage: Stage, body: Body, said: Promise | Measure) -> tuple[Body, RemitIssue | None]:
+    """Return the working group that carries it and the issue there; without one the forum."""
+    if said.under is None:
+        return body, None
+    name, title = said.under
+    group = stage.body(body.relationship.code, name)
+    return group, RemitIssue.objects.for_system(REASON).get(group=group, title=title)
 
 
 def _adopt(stage: Stage, record: Any, on: date) -> None:

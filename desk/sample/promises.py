@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from desk.sample.groups import COAST, CUSTOMS, MARITIME, PARTNERSHIP, ROADS
+
 
 @dataclass(frozen=True)
 class Word:
@@ -25,7 +27,10 @@ class Heard:
 
 @dataclass(frozen=True)
 class Promise:
-    """A next step: what, by whom, due in so many days, and every word on it."""
+    """A next step: what, by whom, due in so many days, and every word on it.
+
+    `under` is the working group that carries it and the issue there, where one does.
+    """
 
     what: str
     office: str
@@ -35,6 +40,7 @@ class Promise:
     heard: tuple[Heard, ...] = ()
     withdrawn: str = ""
     is_proposed: bool = False
+    under: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class Measure:
     office: str
     due: int
     readings: tuple[tuple[int, str, str], ...] = ()
+    under: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,7 @@ SECURITY = Programme(
                 Word(205, "on_track", "The first half is translated."),
                 Word(34, "on_track", "The draft is with the editors.", "Drawings are added."),
             ),
+            under=(PARTNERSHIP, "Standards and exercises"),
         ),
         Promise(
             "Compare the lists of dual-use goods",
@@ -92,6 +100,7 @@ SECURITY = Programme(
                 Word(190, "on_track", "Both lists are in one table."),
                 Word(29, "risk", "Half of the table is compared.", "A second reader is needed."),
             ),
+            under=(MARITIME, "Export controls"),
         ),
         Promise(
             "Survey the berths of the training harbor",
@@ -108,20 +117,33 @@ SECURITY = Programme(
                 ),
                 Word(33, "delayed", "The boat is found.", "The survey begins after the storms."),
             ),
+            under=(MARITIME, "Safety of ports"),
         ),
         Promise(
             "Agree the program of the border post course",
             "INL",
             -16,
             (Word(180, "on_track", "A first program was sent."),),
+            under=(MARITIME, "Security of border posts"),
         ),
-        Promise("Open the exchange of weather data for exercises", "Embassy Baku", 34),
-        Promise("Publish the joint handbook on search at sea", "EUR/CARC", 120),
+        Promise(
+            "Open the exchange of weather data for exercises",
+            "Embassy Baku",
+            34,
+            under=(PARTNERSHIP, "Standards and exercises"),
+        ),
+        Promise(
+            "Publish the joint handbook on search at sea",
+            "EUR/CARC",
+            120,
+            under=(MARITIME, "Response to disasters"),
+        ),
         Promise(
             "Invite two officers to the staff course",
             "PM",
             25,
             (Word(27, "on_track", "The invitations are signed.", "They travel in spring."),),
+            under=(PARTNERSHIP, "Education of officers"),
         ),
         Promise(
             "Send the list of sites for the demining visit",
@@ -129,6 +151,7 @@ SECURITY = Programme(
             -30,
             is_theirs=True,
             heard=(Heard(95, "The ministry collects the names."), Heard(36, "Next month.")),
+            under=(MARITIME, "Demining"),
         ),
         Promise(
             "Name the head of the harbor inspection team",
@@ -136,6 +159,7 @@ SECURITY = Programme(
             48,
             is_theirs=True,
             heard=(Heard(22, "A name is with the minister."),),
+            under=(MARITIME, "Safety of ports"),
         ),
         Promise(
             "Lend the mobile bridge for the flood exercise",
@@ -143,9 +167,22 @@ SECURITY = Programme(
             -60,
             (Word(170, "risk", "The bridge is needed elsewhere."),),
             withdrawn="The exercise was moved to a river that has a bridge.",
+            under=(MARITIME, "Response to disasters"),
         ),
-        Promise("Hold a seminar on fire safety in ports", "ISN", 150, is_proposed=True),
-        Promise("Translate the export control manual", "ISN", 170, is_proposed=True),
+        Promise(
+            "Hold a seminar on fire safety in ports",
+            "ISN",
+            150,
+            is_proposed=True,
+            under=(MARITIME, "Safety of ports"),
+        ),
+        Promise(
+            "Translate the export control manual",
+            "ISN",
+            170,
+            is_proposed=True,
+            under=(MARITIME, "Export controls"),
+        ),
     ),
     (
         Measure(
@@ -154,6 +191,7 @@ SECURITY = Programme(
             "PM",
             60,
             ((150, "18 and 22", "on_track"), (35, "31 and 36", "on_track")),
+            under=(PARTNERSHIP, "Standards and exercises"),
         ),
         Measure(
             "Sites visited together",
@@ -161,6 +199,7 @@ SECURITY = Programme(
             "Embassy Baku",
             90,
             ((140, "2 of 8", "on_track"), (31, "3 of 8", "at_risk")),
+            under=(MARITIME, "Demining"),
         ),
         Measure(
             "Points of contact that answer within a day",
@@ -169,7 +208,13 @@ SECURITY = Programme(
             -50,
             ((60, "7 of 7", "met"),),
         ),
-        Measure("Lists of goods that agree word by word", "Both lists", "ISN", 110),
+        Measure(
+            "Lists of goods that agree word by word",
+            "Both lists",
+            "ISN",
+            110,
+            under=(MARITIME, "Export controls"),
+        ),
     ),
 )
 
@@ -183,8 +228,14 @@ OTHERS = (
                 "Embassy Tbilisi",
                 45,
                 (Word(30, "on_track", "The crossing is chosen."),),
+                under=(CUSTOMS, "One window for carriers"),
             ),
-            Promise("Share the manual for scanners", "EUR/CARC", 20),
+            Promise(
+                "Share the manual for scanners",
+                "EUR/CARC",
+                20,
+                under=(CUSTOMS, "Dogs and scanners"),
+            ),
         ),
         ago=200,
     ),
@@ -197,6 +248,7 @@ OTHERS = (
                 "Embassy Astana",
                 30,
                 (Word(26, "risk", "Two of five regions are mapped."),),
+                under=(ROADS, "Winter roads"),
             ),
         ),
         (
@@ -206,6 +258,7 @@ OTHERS = (
                 "Embassy Astana",
                 200,
                 ((40, "5 of 12", "on_track"),),
+                under=(ROADS, "Crossings of rail and road"),
             ),
         ),
         ago=190,
@@ -219,6 +272,7 @@ OTHERS = (
                 "Embassy Bucharest",
                 -12,
                 (Word(100, "on_track", "The boats are promised."),),
+                under=(COAST, "Search at night"),
             ),
         ),
         ago=210,

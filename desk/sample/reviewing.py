@@ -25,7 +25,10 @@ def review(stage: Stage) -> None:
     meeting = meetings.get(body=body, kind=MeetingKind.REVIEW)
     day = meeting.last_day
     assert day is not None  # it was held
-    steps = {step.what: step for step in NextStep.objects.for_system(REASON).filter(group=body)}
+    steps = {
+        step.what: step
+        for step in NextStep.objects.for_system(REASON).filter(track=body.track, meeting__body=body)
+    }
     what, in_days, why = MOVED
     kept, note = KEPT
     with stage.acting(*chair_of(stage, body)) as actor:
@@ -45,7 +48,7 @@ def review(stage: Stage) -> None:
                 steps[what],
                 meeting=meeting,
                 word=Verdict.MOVE,
-                new_date=stage.days.day(in_days),
+                new_date=stage.days.worked_around(in_days),
                 reason=why,
                 actor=actor,
                 today=day,

@@ -49,7 +49,7 @@ def _lead(stage: Stage, body: Body):
 
 def _found(stage: Stage, group: Group) -> None:
     forum = stage.bodies[group.country, group.forum]
-    next_due = stage.days.day(group.next_due)
+    next_due = in_its_quarter(stage.days.day(group.next_due))
     first_due = next_due - relativedelta(months=3 * len(group.quarters))
     with _lead(stage, forum) as actor:
         body = found_group(
@@ -72,6 +72,12 @@ def _found(stage: Stage, group: Group) -> None:
             _hold(stage, meetings.get(), met, actor)
         if group.then is not None:
             happen(stage, stage.meeting(body, KIND), group.then, actor)
+
+
+def in_its_quarter(due: date) -> date:
+    """Return `due`, or a day so late in its quarter that one held early falls into it as well."""
+    first_day = due.replace(month=(due.month - 1) // 3 * 3 + 1, day=1)
+    return max(due, first_day + relativedelta(days=EARLY + 14))
 
 
 def _hold_earlier(stage: Stage, group: Group, body: Body, first_due: date) -> int:

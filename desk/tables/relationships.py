@@ -63,7 +63,6 @@ RELATIONSHIPS = Table(
         Column(_("Responsible"), lambda line: line.desk and line.desk.responsible),
         Column(_("Standing"), lambda line: line.worst.level.label),
         Column(_("Why"), lambda line: line.worst.sentence),
-        Column(_("More reasons"), lambda line: len(line.standings) - 1),
     ),
 )
 

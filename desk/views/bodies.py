@@ -22,7 +22,6 @@ from desk.groups import (
 )
 from desk.ledgers import last_meetings, next_meetings
 from desk.quarters import quarters
-from desk.standing import Level
 from desk.standing_facts import facts_of
 from desk.tables.forums import CHAIRS, FORUMS, forum_lines, term_lines
 from desk.tables.meetings import LEDGER
@@ -95,9 +94,6 @@ def body(request: SignedIn, uid: UUID) -> HttpResponse:
     if is_group and can_edit and found.status != Status.CLOSED:
         note = reverse("workinggroups:new_activity", args=[found.track.uid])
         special["new_url"] = f"{note}?group={found.uid}"
-    standings = facts_of(user, [relationship.pk], today).of_body(found.pk)
-    if not found.is_active and standings[0].level == Level.ON_TRACK:
-        standings = []  # nothing is on track in what rests
     return render(
         request,
         "desk/group.html" if is_group else "desk/body.html",
@@ -106,7 +102,7 @@ def body(request: SignedIn, uid: UUID) -> HttpResponse:
             "clearing_offices": clearing_offices(user, found),
             "body": found,
             "relationship": relationship,
-            "standings": standings,
+            "standings": facts_of(user, [relationship.pk], today).of_body(found),
             "today": today,
             "page": page,
             "seats": seat_lines(user, found, today),

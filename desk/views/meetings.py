@@ -12,10 +12,11 @@ from core.pages import paginate
 from desk.agendas import agenda_of
 from desk.news import SAID_OF_STEPS
 from desk.papers import papers_of
+from desk.quarters import quarter_name
 from desk.tables.items import agenda_table
 from desk.tables.meetings import STEPS
 from dialogue.delegations import delegations_of
-from dialogue.models import Confirmation, Meeting, MeetingStep, State
+from dialogue.models import Confirmation, Meeting, MeetingKind, MeetingStep, State
 from dialogue.services.meetings import last_step
 from dialogue.states import OPEN_STATES, Step, is_possible
 from dialogue.wording import clocks, status_sentence, when_and_where
@@ -54,6 +55,7 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
         .select_related("request", "action_office")
         .order_by("-id")
     )
+    papers = papers_of(user, found)
     return render(
         request,
         "desk/meeting.html",
@@ -77,7 +79,9 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
             "can_arrange": can_arrange,
             "can_edit": office_acting(user, Act.EDIT, relationship, lead=lead) is not None,
             "agenda": agenda_of(user, found),
-            "papers": papers_of(user, found),
+            "papers": papers,
+            "was_sent": any(one.last for one in papers),
+            "quarter": _quarter(found),
             "delegations": delegations_of(user, found),
             "can_file": found.state in OPEN_STATES
             and office_acting(user, Act.FILE, relationship) is not None,
@@ -85,6 +89,13 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
             "can_step_back": can_arrange and last_step(found) is not None,
         },
     )
+
+
+def _quarter(meeting: Meeting) -> str:
+    """Return the quarter for which a meeting of a group counts; "" for other meetings."""
+    day = meeting.due_on or meeting.first_day
+    is_of_group = meeting.kind == MeetingKind.GROUP_MEETING
+    return quarter_name(day) if is_of_group and day else ""
 
 
 def is_over(meeting: Meeting, today: date) -> bool:

@@ -26,6 +26,9 @@ from offices.models.people import validate_time_zone
 from offices.services.starting import offices_that_may_start, people_of
 
 NOBODY = gettext_lazy("Nobody yet")
+ALTERNATE = gettext_lazy(
+    "Sees what is due there and acts when the responsible officer is not there."
+)
 
 
 class PersonField(forms.ModelChoiceField):
@@ -56,8 +59,8 @@ class StartForm(forms.Form):
         label=gettext_lazy("Desk"),
         help_text=gettext_lazy("One of your offices. It arranges everything from today on."),
     )
-    responsible = PersonField(label=gettext_lazy("Who answers for it"))
-    alternate = PersonField(label=gettext_lazy("Who does in their place"))
+    responsible = PersonField(label=gettext_lazy("Responsible"))
+    alternate = PersonField(label=gettext_lazy("Alternate"), help_text=ALTERNATE)
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
         self.user = user
@@ -116,8 +119,8 @@ class AssignForm(forms.Form):
 class PeopleForm(VersionedForm):
     """Who answers for the part of an office, over the assignment's version."""
 
-    responsible = PersonField(label=gettext_lazy("Who answers for it"))
-    alternate = PersonField(label=gettext_lazy("Who does in their place"))
+    responsible = PersonField(label=gettext_lazy("Responsible"))
+    alternate = PersonField(label=gettext_lazy("Alternate"), help_text=ALTERNATE)
 
     def __init__(self, *args: Any, record: Assignment, today: date, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)

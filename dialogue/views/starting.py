@@ -32,7 +32,7 @@ def assign(request: SignedIn, code: str) -> HttpResponse:
         request,
         form,
         lambda data: assign_office(relationship, by=user, today=today, **data),
-        done=_("It works on this from today on. Who answers for it?"),
+        done=_("It works on this from today on. Who is responsible for it?"),
         go_to=lambda made: reverse("dialogue:people", args=[made.uid]),
         title=_("Add an office"),
         submit_label=_("Add the office"),

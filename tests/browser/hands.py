@@ -51,7 +51,7 @@ class Hands:
 
     def within(self, words: str) -> "Hands":
         """Return hands that act only in the innermost row or section that says these words."""
-        inner = self.main.locator("li, section").filter(has_text=words).last
+        inner = self.main.locator("li, section, article, tr").filter(has_text=words).last
         return _InnerHands(self.view, inner)
 
     def fill(self, label: str, value: str | date) -> None:
@@ -59,6 +59,11 @@ class Hands:
         fields = self.main.get_by_label(label, exact=False)
         empty = [one for one in fields.all() if not one.input_value()]
         (empty or [fields.first])[0].fill(str(value))
+        self.done += 1
+
+    def fill_anew(self, label: str, value: str | date) -> None:
+        """Fill in the first field of this label, whatever it says."""
+        self.main.get_by_label(label, exact=False).first.fill(str(value))
         self.done += 1
 
     def select(self, label: str, words: str) -> None:

@@ -5,12 +5,10 @@ confirms; it is held, recorded row by row, concluded, taken back one step and co
 next meeting begins with what was carried.
 """
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
-import time_machine
 from playwright.sync_api import Browser
 
 from agenda.models import AgendaItem, PaperWord, SentPaper, StepProposal
@@ -24,8 +22,8 @@ from tests.browser.consultation_world import (
     plan_next,
 )
 from tests.browser.hands import Hands
-from tests.harness.browser import window
-from tests.harness.cast import NOW, read_cast
+from tests.browser.people import People, people_at
+from tests.harness.cast import NOW
 
 WHY = "a test looks"
 MOST_REQUIRED = 2  # pages.md, budgets: a held meeting
@@ -37,21 +35,10 @@ def test_a_consultation_is_prepared_held_recorded_and_carried_on(
 ) -> None:
     address = site("consultation", make_consultation_world)
 
-    @contextmanager
-    def people_after(days: int) -> Iterator[dict[str, Hands]]:
+    def people_after(days: int) -> AbstractContextManager[People]:
         """Let desk, bureau and post sit down before their windows so many days from now."""
-        with ExitStack() as stack:
-            stack.enter_context(time_machine.travel(NOW + timedelta(days=days), tick=True))
-            users = read_cast().people
-            hands = {
-                who: Hands(
-                    stack.enter_context(window(browser, address, users[who], has_script=has_script))
-                )
-                for who in ("desk", "bureau", "post")
-            }
-            yield hands
-            for one in hands.values():
-                assert one.view.refusals() == []
+        moment = NOW + timedelta(days=days)
+        return people_at(browser, address, moment, has_script=has_script)
 
     with people_after(0) as people:
         path = first_meeting().get_absolute_url()
@@ -65,7 +52,7 @@ def test_a_consultation_is_prepared_held_recorded_and_carried_on(
         _carry_on(people["desk"])
 
 
-def _propose(people: dict[str, Hands], path: str) -> None:
+def _propose(people: People, path: str) -> None:
     proposals = {"post": ["Border posts", "Sea lanes"], "bureau": ["Export", "Cyber"]}
     for who, titles in proposals.items():
         hands = people[who]

@@ -15,12 +15,12 @@ from agenda.models import Ask
 from core.dates import format_day, home_today
 from tests.browser.conftest import Site
 from tests.browser.hands import Hands
+from tests.browser.job_acts import ask_for_a_date, record_their_word
 from tests.browser.job_world import FORUM, make_job_world, the_meeting
 from tests.harness.browser import window
-from tests.harness.cast import NOW, read_cast
+from tests.harness.cast import read_cast
 from tests.harness.fetching import moving
 
-MOST_REQUIRED = 6  # pages.md, budgets: a new request
 MOST_DOINGS = 2  # pages.md, budgets: an ask answered from its link
 
 
@@ -53,7 +53,7 @@ def test_a_date_is_asked_for_answered_confirmed_and_corrected(people: dict) -> N
     first, second = today + timedelta(days=43), today + timedelta(days=50)
 
     post.sign_in("post")
-    _post_asks(post, first, second)
+    ask_for_a_date(post, first, second)
     ask = Ask.objects.for_system("a test looks").get()
 
     bureau.open("/?show=mine")
@@ -68,7 +68,7 @@ def test_a_date_is_asked_for_answered_confirmed_and_corrected(people: dict) -> N
     assert (meeting.state, meeting.first_day) == ("scheduled", first)
     desk.open("/")
     desk.sees("Waiting on the other side", FORUM)
-    _desk_records_their_word(desk)
+    record_their_word(desk)
     desk.sees("Confirmed by both sides")
 
     bureau.open(ask.get_absolute_url())
@@ -96,32 +96,6 @@ def test_a_date_is_asked_for_answered_confirmed_and_corrected(people: dict) -> N
     assert "waits for" not in post.text
     for hands in people.values():
         assert hands.view.refusals() == []
-
-
-def _post_asks(post: Hands, first: object, second: object) -> None:
-    """From the relationship to the forum to its meeting to the request: two dates are offered."""
-    post.open("/relationships/az/")
-    post.follow(FORUM)
-    post.follow("Consultation")
-    post.follow("Ask for a decision")
-    post.follow("Approve a date")
-    assert 0 < len(post.required_fields()) <= MOST_REQUIRED, post.required_fields()
-    post.fill("First day", first)
-    post.select("Place", "Washington")
-    post.fill("Or: first day", second)
-    post.choose("The second")
-    post.select("Asked of", "PM")
-    post.fill("Answer needed by", NOW.date() + timedelta(days=9))
-    post.press("File")
-    post.sees("Filed", "Asked today", first, second)
-
-
-def _desk_records_their_word(desk: Hands) -> None:
-    desk.follow("Record their confirmation")
-    if desk.view.page.get_by_role("radio").count() == 0:  # the row leads to the meeting
-        desk.follow("Record their confirmation")
-    desk.choose("Diplomatic note")
-    desk.press("Record")
 
 
 @contextmanager

@@ -33,6 +33,26 @@ def test_every_page_is_open_to_everybody(
     worlds: Worlds, browser: Browser, site: Site, how: str
 ) -> None:
     pages = worlds.pages(*WORLDS[how], is_crowded=how == "crowded")
+    _look_at_all([page for page in pages if _has_a_look_of_its_own(page)], browser, site, how)
+
+
+@pytest.mark.proof
+def test_pages_with_every_query_are_open_to_everybody(
+    worlds: Worlds, browser: Browser, site: Site
+) -> None:
+    """What a second page of a list, a filter or a search shows, in crowded lists."""
+    pages = worlds.pages(*WORLDS["crowded"], is_crowded=True)
+    _look_at_all(
+        [one for one in pages if not _has_a_look_of_its_own(one)], browser, site, "crowded"
+    )
+
+
+def _has_a_look_of_its_own(page: SeenPage) -> bool:
+    """Each kind of ask has a form of its own; any other query shows the same page differently."""
+    return "?" not in page.path or page.address.route.name == "agenda:new"
+
+
+def _look_at_all(pages: list[SeenPage], browser: Browser, site: Site, how: str) -> None:
     address = site(*WORLDS[how])
     wrongs = []
     with moving():

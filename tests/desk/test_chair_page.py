@@ -182,6 +182,18 @@ def test_late_says_who_has_it_and_leads_to_all(client, chairs):
     assert len([row for row in rows.splitlines() if "Step" in row]) == 6
 
 
+def test_a_forum_stands_on_the_page_as_its_worst_group_does(client, chairs):
+    group = GroupFactory(track=chairs.track, parent=chairs.forum, name="Maritime")
+    hidden = GroupFactory(track=chairs.track, parent=chairs.forum, name="Deep", marking="S")
+    chairs.meeting(hidden, -3)
+    assert "standing--on-track" in page(client, chairs.chair)
+    chairs.meeting(group, -2)
+    text = page(client, chairs.chair)
+    assert "standing--overdue" in text
+    assert "Maritime was to be held by" in text
+    assert "Deep" not in text
+
+
 def test_since_last_week_tells_what_happened_in_these_forums_and_their_groups(client, chairs):
     group = GroupFactory(parent=chairs.forum, name="Interoperability")
     meeting = chairs.meeting(group, 20)

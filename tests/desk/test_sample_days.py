@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.dates import home_today, is_business_day
+from desk.quarters import quarter_name
 from desk.sample.days import Days
 from desk.sample.load import load
+from desk.sample.working import EARLY, in_its_quarter
 from dialogue.services.ledger import keep_ledger
 from offices.models import Office
 from reminders.services import differences
@@ -85,3 +87,21 @@ def test_month_begins_on_its_first_day(today, n):
 
     assert month.day == 1
     assert (month.year - today.year) * 12 + month.month - today.month == n
+
+
+@given(today=ANY_DAY, n=st.integers(-200, 200))
+def test_days_on_which_something_is_due_are_business_days_on_the_same_side_of_today(today, n):
+    day = Days(today).worked_around(n)
+
+    assert is_business_day(day)
+    assert abs((day - today).days - n) <= 4
+    assert (day < today) == (n < 0) or n == 0
+
+
+@given(due=ANY_DAY)
+def test_group_that_meets_early_meets_in_the_quarter_for_which_it_counts(due):
+    moved = in_its_quarter(due)
+    held = Days(moved).past(EARLY)[0]
+
+    assert moved >= due
+    assert quarter_name(held) == quarter_name(moved) == quarter_name(due)

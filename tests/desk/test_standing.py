@@ -52,7 +52,7 @@ OVERDUE, ATTENTION, ON_TRACK = Level.OVERDUE, Level.ATTENTION, Level.ON_TRACK
         (
             thing(Owed.ANSWER, due=-3, title="decide · Travel"),
             OVERDUE,
-            "“decide · Travel” needed an answer by Fri 3 April 2026; PM has the word.",
+            "“decide · Travel” needed an answer by Fri 3 April 2026; it is with PM.",
         ),
         (
             thing(Owed.STEP, due=-3, title="List of sites", owner="Azerbaijan"),
@@ -87,15 +87,15 @@ OVERDUE, ATTENTION, ON_TRACK = Level.OVERDUE, Level.ATTENTION, Level.ON_TRACK
         (
             thing(Owed.ANSWER, due=90, title="decide · Travel", asked_on=day(-8)),
             ATTENTION,
-            "“decide · Travel” has waited 6 business days for an answer; PM has the word.",
+            "“decide · Travel” has waited 6 business days for an answer; it is with PM.",
         ),
-        (thing(due=0), ON_TRACK, "Nothing is late, at risk or left waiting."),
-        (thing(due=31, lacks_date=True), ON_TRACK, "Nothing is late, at risk or left waiting."),
-        (thing(due=15, lacks_officer=True), ON_TRACK, "Nothing is late, at risk or left waiting."),
+        (thing(due=0), ON_TRACK, "No meeting, answer or next step is late or at risk."),
+        (thing(due=31, lacks_date=True), ON_TRACK, "No meeting, answer or next step is late or at risk."),
+        (thing(due=15, lacks_officer=True), ON_TRACK, "No meeting, answer or next step is late or at risk."),
         (
             thing(Owed.ANSWER, due=90, asked_on=day(-7)),
             ON_TRACK,
-            "Nothing is late, at risk or left waiting.",
+            "No meeting, answer or next step is late or at risk.",
         ),
     ],
 )

@@ -338,11 +338,15 @@ def test_standing_of_a_reader_equals_a_plain_oracle(today):
             assert len(every) == max(len(told), 1)
             for n, track in enumerate(world.tracks):
                 levels = [level for which, _body, level in told if which == n]
-                assert facts.of_track(track.pk)[0].level == worst(levels)
+                assert facts.of_track(track)[0].level == worst(levels)
             for n, body in enumerate(world.bodies):
                 if state["bodies"][n]["marking"] in READ_BY_READER:
                     levels = [level for _track, which, level in told if which == n]
-                    assert facts.of_body(body.pk)[0].level == worst(levels)
+                    body.refresh_from_db()
+                    assert body.is_active is state["bodies"][n]["is_active"]
+                    rests = not body.is_active and not levels
+                    said = [one.level for one in facts.of_body(body)[:1]]
+                    assert said == ([] if rests else [worst(levels)])
             transaction.set_rollback(True)
 
     holds()

@@ -47,7 +47,7 @@ QUERIES: dict[str, list[str]] = {
         "section=late&page=2",
         "section=wrong",
         *(f"section={code}&format=csv" for code in ("decisions", "late")),
-        "section=late&format=csv&table=wrong",
+        "section=late&format=xls&table=wrong",
     ],
     "desk:relationships": [
         "q=a",

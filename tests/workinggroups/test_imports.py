@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from benchmarks.steps import ROWS, WRONG, as_csv, as_xlsx, lines
+from core.dates import format_day
 from core.tables import read_pasted
 from offices.models import Office
+from tests.factories import HeldMeetingFactory
 from tests.workinggroups.cast import READ, adopted, owed
 from workinggroups.imports.columns import guess_columns, guess_headings, name_of
 from workinggroups.imports.looking import Sheet
@@ -75,6 +77,15 @@ def reasons(cast, record, who="desk_drafter"):
 
 
 # --- From the file to the programme, on the pages -------------------------------------------------
+
+
+def test_meetings_on_offer_say_their_day(cast):
+    held = HeldMeetingFactory(body=cast.forum)
+    record = brought(cast, HEADINGS + "Clean the berths\tPM\t2027-05-03\tU\n")
+
+    page = words(signed_in(cast.desk_drafter).get(address("import_columns", record)))
+
+    assert f"Bilateral Security Dialogue, {format_day(held.first_day)}" in page
 
 
 @pytest.mark.parametrize("write", [as_xlsx, as_csv])

@@ -81,7 +81,7 @@ def test_a_chair_decides_on_a_step_and_its_page_tells_where(cast, review, chair)
     assert fresh(step).due_on == to_on
     assert ReviewDecision.objects.for_system(READ).get().by == cast.chair
     shown = words(chair.get(step.get_absolute_url()))
-    assert "Last review" in shown
+    assert "Last looked at by the chairs" in shown
     assert "Ice." in shown
     assert chair.post(address, {**said, "new_date": "", "word": "keep"}).status_code == 409
 

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.dates import format_day
 from core.forms import DateField, DayInput
 from core.markings import marking as read_marking
 from core.tables import NotADayError, TableError, read_day, read_pasted, read_table
@@ -124,7 +125,7 @@ class MatchForm(forms.Form):
             )
         give_choices(self, "headings_at", [("", _("No row")), *_first_rows(record)])
         self.fields["track"].offer(tracks, lambda track: track.theme.name)  # type: ignore[attr-defined]
-        self.fields["meeting"].offer(meetings, str)  # type: ignore[attr-defined]
+        self.fields["meeting"].offer(meetings, _with_day)  # type: ignore[attr-defined]
         if not may_be_in_force:
             for gone in ("stands", "adopted_on"):
                 del self.fields[gone]
@@ -219,6 +220,12 @@ def _as_matched(record: StepImport, tracks: list[Track]) -> dict[str, Any]:
         "stands": "adopted" if record.adopted_on else "proposed",
         "adopted_on": record.adopted_on,
     }
+
+
+def _with_day(meeting: Meeting) -> str:
+    """Return `4th Trade Talks, Tue 27 January 2026`: several meetings have the same title."""
+    day = meeting.first_day
+    return f"{meeting}, {format_day(day)}" if day else str(meeting)
 
 
 def _columns_of(record: StepImport) -> list[tuple[int, str]]:

@@ -154,7 +154,7 @@ def propose(request: SignedIn, uid: UUID, kind: str) -> HttpResponse:
         title=_("Propose a benchmark") if model is Benchmark else _("Propose a next step"),
         submit_label=_("Propose"),
         cancel_url=_back(track, origin),
-        record=origin["meeting"] or origin["group"] or track,
+        record=origin["conclusion"] or origin["meeting"] or origin["group"] or track,
         typed_marking=typed_marking(form),
     )
 

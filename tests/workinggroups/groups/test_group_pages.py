@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from desk.quarters import quarter_name
-from dialogue.models import Body
+from dialogue.models import Body, Meeting
 from dialogue.services import holding
 from dialogue.services.bodies import change_body, set_cadence
 from dialogue.services.meetings import schedule_meeting
@@ -38,14 +38,14 @@ def test_quarter_is_that_of_the_calendar(day, name):
 def test_group_says_to_which_forum_it_reports_unless_that_is_hidden(cast, client):
     signed_in(client, cast.approver)
     page = client.get(cast.group.get_absolute_url())
-    assert "reports to (U) Bilateral Security Dialogue" in words(page)
+    assert "Reports to (U) Bilateral Security Dialogue" in words(page)
     assert "No meeting yet. Say how often this group meets" in words(page)
     assert "Nothing noted yet." in words(page)
     change_body(cast.forum, marking="C", today=cast.today)
     signed_in(client, member(cast.desk, clearance="U"))
     page = words(client.get(cast.group.get_absolute_url()))
     assert "Group on Ports" in page
-    assert "reports to" not in page
+    assert "Reports to" not in page
     assert "Bilateral Security Dialogue" not in page
 
 
@@ -89,6 +89,30 @@ def test_quarters_say_what_was_held_and_missed_and_what_comes(cast, client):
     assert "Propose dates" not in words(client.get(group.get_absolute_url()))
     file = client.get(f"{group.get_absolute_url()}?format=csv").content.decode()
     assert missed.reference in file
+
+
+def test_meeting_of_a_group_says_its_quarter_and_when_it_is_over_nothing_waits(cast, client):
+    day = cast.today - timedelta(days=110)
+    about = {"body": cast.group, "kind": "group_meeting", "period": None, "due_on": day}
+    missed = MeetingFactory(**about, state="missed")
+    coming = MeetingFactory(**about | {"due_on": cast.today + timedelta(days=20)})
+    signed_in(client, cast.approver)
+
+    over, open_ = (words(client.get(one.get_absolute_url())) for one in (missed, coming))
+
+    assert f"Group meeting · {quarter_name(day)} · " in over
+    assert "Sent and confirmed" not in over
+    assert "yet" not in over.partition("Both sides")[2].partition("What happened")[0]
+    assert "Sent and confirmed" in open_
+    assert "not confirmed yet" in open_
+
+
+def test_meetings_of_a_group_are_counted_as_meetings(cast):
+    HeldMeetingFactory(body=cast.group, kind="group_meeting", period=None)
+
+    (meeting,) = Meeting.objects.for_system(READ).filter(body=cast.group).with_title()
+
+    assert str(meeting) == "1st meeting, Group on Ports"
 
 
 def test_group_that_never_met_says_when_it_first_does(cast, client):
