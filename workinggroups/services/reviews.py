@@ -18,7 +18,7 @@ from dialogue.services.clearing import require_reading
 from dialogue.services.locks import lock_meetings
 from dialogue.services.markings import somebody
 from dialogue.services.steps import Actor, require_reason
-from offices.versions import lock_version
+from offices.versions import lock_version, save_next_version
 from workinggroups import powers
 from workinggroups.models import NextStep, ReviewDecision, Stage, Verdict
 from workinggroups.models.programme import Commitment
@@ -93,6 +93,8 @@ def _act(
 ) -> None:
     if word == Verdict.WITHDRAW:
         end(locked, stage=Stage.WITHDRAWN, reason=reason, actor=actor, today=today)
+    if word == Verdict.KEEP:
+        save_next_version(locked, [])
     if word == Verdict.MOVE:
         if new_date is None:
             raise ValidationError({"new_date": _("Choose the new date.")})
