@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialogue.models import Body, Meeting
-from dialogue.models.meetings import HELD
+from dialogue.models.meetings import HELD, REVIEWS
 from offices.models import User
 from workinggroups import powers
 from workinggroups.models import NextStep, ReviewDecision
 from workinggroups.models.programme import Commitment
-from workinggroups.services.reviews import REVIEWS
 
 
 @dataclass(frozen=True)

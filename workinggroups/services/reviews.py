@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.markings import stricter
-from dialogue.models import Meeting, MeetingKind
+from dialogue.models import Meeting
 from dialogue.models.meetings import HELD
 from dialogue.services.clearing import require_reading
 from dialogue.services.locks import lock_meetings
@@ -24,8 +24,6 @@ from workinggroups.models import NextStep, ReviewDecision, Stage, Verdict
 from workinggroups.models.programme import Commitment
 from workinggroups.services.programme import end
 from workinggroups.services.progress import slip
-
-REVIEWS = (MeetingKind.REVIEW, MeetingKind.CHECKIN)
 
 
 @transaction.atomic
@@ -77,7 +75,7 @@ def decide(
 
 def refuse_unless_review(meeting: Meeting) -> None:
     """Raise ValidationError for a meeting at which no progress is reviewed."""
-    if meeting.kind not in REVIEWS:
+    if not meeting.is_review:
         raise ValidationError(_("Progress is assessed at a review or check-in."))
 
 

@@ -52,6 +52,8 @@ def prepare(request: SignedIn, uid: UUID) -> HttpResponse:
     offices = powers.offices_preparing(request.user, meeting, today=today)
     if not offices:
         raise PermissionDenied(_("Only the offices of the chairs prepare an assessment."))
+    if request.method != "POST" and not services.is_to_assess(meeting):
+        return redirect(progress_path(meeting))
     form = PrepareForm(
         typed(request), user=request.user, offices=offices, initial={"marking": meeting.marking}
     )
