@@ -140,9 +140,7 @@ class Review:
         decisions = self._decisions(records.values(), key)
         is_open = {pk: record.is_adopted for pk, record in records.items()}
         for pk, record in records.items():
-            records[pk], slips[pk] = before_decisions(
-                record, slips[pk], decisions[pk], self.until
-            )
+            records[pk], slips[pk] = before_decisions(record, slips[pk], decisions[pk], self.until)
         stood = [stood_on(each, slips[pk], self.until) for pk, each in records.items()]
         lines = to_lines(self.user, filter(None, stood), self.until, until=self.until)
         measured = []
