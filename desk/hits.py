@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from core.findable import findable_models
 from core.folding import Stretch, snippet, stretches
 from core.search import found_in, question
@@ -13,6 +15,8 @@ from offices.models import SearchEntry, User
 
 # Where search keeps the names, old and new, of what is called by one of them.
 NAMES_IN = {"body": "title", "meeting": "text"}
+# What stands on another tab of its page than the first.
+TABS = {"reviewdecision": "workinggroups:progress"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,8 @@ def to_hits(user: User, words: str, entries: Iterable[SearchEntry]) -> list[Hit]
 
 
 def _hit(entry: SearchEntry, page: Any, kind: str, marked: Marked) -> Hit:
-    called, path = str(page), page.get_absolute_url()
+    called, tab = str(page), TABS.get(entry.kind)
+    path = reverse(tab, args=[page.uid]) if tab else page.get_absolute_url()
     is_own_page = entry.uid == entry.page_uid
     if not is_own_page and entry.reference and "#" not in path:
         path = f"{path}#{entry.reference}"

@@ -33,7 +33,7 @@ from desk.standing import (
     standings,
 )
 from dialogue.deadlines import HOLD
-from dialogue.models import Body, Meeting, MeetingKind, State, Track
+from dialogue.models import Body, Meeting, State, Track
 from offices.models import ClearanceWord, Side, User
 from offices.services.clearances import NO_OBJECTION
 from reminders.models import Deadline
@@ -42,7 +42,6 @@ from workinggroups.models import NextStep, Progress, ProgressReport, Stage
 from workinggroups.promises import AT_RISK
 
 NOT_CLEARED = [word for word in ClearanceWord if word not in NO_OBJECTION]
-REVIEWS = (MeetingKind.REVIEW, MeetingKind.CHECKIN)
 
 
 @dataclass(frozen=True)
@@ -143,7 +142,7 @@ def _of_meetings(
     }
     return [
         _thing(
-            Owed.REVIEW if each.kind in REVIEWS else Owed.HOLD,
+            Owed.REVIEW if each.is_review else Owed.HOLD,
             owed[each.uid],
             Place(each.relationship_id, tracks.get(each.body_id), each.body_id),
             lacks_date=each.state != State.SCHEDULED,

@@ -7,8 +7,9 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.forms import Form
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from offices.drafts import recall
 from offices.models.typed import ACCEPTED
@@ -62,12 +63,22 @@ def at_once(
     try:
         with transaction.atomic():
             act()
+    except StaleVersionError:
+        messages.error(request, _("It changed meanwhile. Read it again."))
+        return HttpResponseRedirect(go_to)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return HttpResponseRedirect(go_to)
     if done:
         messages.success(request, done)
     return see_other(go_to)
+
+
+def version_seen(request: HttpRequest) -> int:
+    """Return the version of its record that the page of a button showed; 0, which none has, if it
+    says none."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 9 else 0
 
 
 def see_other(address: str) -> HttpResponse:

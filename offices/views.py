@@ -28,10 +28,14 @@ from offices.services.drafts import keep_draft
 
 # What the first word of an address stands for.
 KINDS = {
+    "activities": gettext_lazy("Activity"),
+    "assessments": gettext_lazy("Assessment"),
     "assignments": gettext_lazy("Offices and people"),
     "asks": gettext_lazy("Question to be decided"),
+    "benchmarks": gettext_lazy("Benchmark"),
     "bodies": gettext_lazy("Forum"),
     "cadences": gettext_lazy("How often a forum meets"),
+    "conclusions": gettext_lazy("Joint conclusion"),
     "contacts": gettext_lazy("Contact"),
     "counterparts": gettext_lazy("Who is who"),
     "delegates": gettext_lazy("Delegation list"),
@@ -43,6 +47,7 @@ KINDS = {
     "requests": gettext_lazy("Action request"),
     "seats": gettext_lazy("Chair"),
     "step-proposals": gettext_lazy("Next step"),
+    "steps": gettext_lazy("Next step"),
     "summaries": gettext_lazy("Summary of a meeting"),
     "tracks": gettext_lazy("Track"),
 }

@@ -5,13 +5,14 @@ from its day on. So the day in force follows from the baseline, from the slips i
 from what holds now.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import date
 from itertools import takewhile
 from typing import TypeVar
 
-from workinggroups.models import Slip, Stage
+from core.dates import ONE_DAY
+from workinggroups.models import ReviewDecision, Slip, Stage, Verdict
 from workinggroups.models.programme import Commitment
 
 Kind = TypeVar("Kind", bound=Commitment)
@@ -31,6 +32,23 @@ def due_on_day(record: Commitment, slips: Sequence[Slip], day: date) -> date:
     if done == len(slips):
         return record.due_on
     return record.baseline_due_on if done == 0 else slips[done].from_on  # type: ignore[return-value]
+
+
+def before_decisions(
+    record: Kind, slips: Iterable[Slip], decisions: Iterable[ReviewDecision], day: date
+) -> tuple[Kind, list[Slip]]:
+    """Return copies of `record` and its slips in which what a review decided by the end of its
+    `day` came the day after: a review measures first, and decides then."""
+    taken = [decision for decision in decisions if decision.decided_on <= day]
+    moves = {(decision.decided_on, decision.new_date) for decision in taken}
+    seen, later = copy(record), [copy(slip) for slip in slips]
+    for slip in later:
+        if (slip.slipped_on, slip.to_on) in moves:
+            slip.slipped_on = day + ONE_DAY
+    ends = {each.decided_on for each in taken if each.word == Verdict.WITHDRAW}
+    if record.stage == Stage.WITHDRAWN and record.ended_on in ends:
+        seen.ended_on = day + ONE_DAY
+    return seen, later
 
 
 def stood_on(record: Kind, slips: Sequence[Slip], day: date) -> Kind | None:

@@ -17,7 +17,7 @@ from core.markings import banner
 from dialogue.models import Body, BodyKind, Meeting, MeetingKind
 from dialogue.models.meetings import HELD
 from offices.models import User
-from workinggroups.baselines import due_on_day, made_by, stood_on
+from workinggroups.baselines import before_decisions, due_on_day, made_by, stood_on
 from workinggroups.lines import Line, benchmarks_of, steps_of, to_lines
 from workinggroups.models import (
     Benchmark,
@@ -47,12 +47,14 @@ class Measured:
     """A next step or benchmark as it stood at a review, and what the chairs decided there.
 
     `then_on` is by when it was due at the last consultation; `slips` are those made since.
+    `is_open` says whether it is in force now, so that it can be decided on.
     """
 
     line: Line
     then_on: date
     slips: list[Slip]
     decision: ReviewDecision | None
+    is_open: bool
 
     @property
     def record(self) -> Any:
@@ -136,6 +138,9 @@ class Review:
         records = {record.pk: record for record in self._in_force(rows)}
         slips = slips_of(self.user, records.values(), key)
         decisions = self._decisions(records.values(), key)
+        is_open = {pk: record.is_adopted for pk, record in records.items()}
+        for pk, record in records.items():
+            records[pk], slips[pk] = before_decisions(record, slips[pk], decisions[pk], self.until)
         stood = [stood_on(each, slips[pk], self.until) for pk, each in records.items()]
         lines = to_lines(self.user, filter(None, stood), self.until, until=self.until)
         measured = []
@@ -144,26 +149,33 @@ class Review:
             made = made_by(slips[pk], self.until)
             since = [slip for slip in made if slip.slipped_on > self.since]
             then_on = self._due_then(records[pk], slips[pk])
-            measured.append(Measured(line, then_on, since, decisions.get(pk)))
+            newest = decisions[pk][-1] if decisions[pk] else None
+            measured.append(Measured(line, then_on, since, newest, is_open[pk]))
         return sorted(measured, key=lambda each: each.badness)
 
     def _in_force(self, rows: Any) -> Any:
-        """Narrow to what the chairs of the forum adopted and what was not over by then."""
+        """Narrow to what the chairs of the forum adopted and what was not over by then; what came
+        out of this review itself is measured at the next one."""
         meetings = Meeting.objects.visible_to(self.user).filter(body__in=self.bodies).order_by()
         here = Q(meeting__in=meetings.values("pk"))
         here |= Q(meeting__isnull=True, group__in=self.bodies)
         not_over = Q(ended_on__isnull=True) | Q(ended_on__gt=self.since)
-        return rows.filter(here, not_over, adopted_on__lte=self.until)
+        found = rows.filter(here, not_over, adopted_on__lte=self.until)
+        return found.exclude(meeting=self.meeting)
 
     def _due_then(self, record: Commitment, slips: list[Slip]) -> date:
         adopted_on = record.adopted_on or self.since
         return due_on_day(record, slips, max(self.since, adopted_on))
 
-    def _decisions(self, records: Iterable[Any], key: str) -> dict[int, ReviewDecision]:
+    def _decisions(self, records: Iterable[Any], key: str) -> dict[int, list[ReviewDecision]]:
+        """What the chairs decided at this review on each record, oldest first."""
         found = ReviewDecision.objects.visible_to(self.user).filter(
             **{f"{key}__in": list(records)}, meeting=self.meeting
         )
-        return {getattr(each, f"{key}_id"): each for each in found.order_by("pk")}
+        decisions: dict[int, list[ReviewDecision]] = defaultdict(list)
+        for each in found.order_by("pk"):
+            decisions[getattr(each, f"{key}_id")].append(each)
+        return decisions
 
 
 def slips_of(user: User, records: Iterable[Commitment], key: str) -> dict[int, list[Slip]]:

@@ -33,9 +33,13 @@ class Quarter:
 
 @dataclass(frozen=True)
 class Owed:
-    """A next step as far as reports go: since when it is in force, until when, words on it."""
+    """A next step as far as reports go: since when it owes them, until when, words on it.
 
-    adopted_on: date | None
+    `since` is the day on which it was adopted, or entered here if that was later: nobody could
+    report before (design §4: no past period becomes missed). None while it is not adopted.
+    """
+
+    since: date | None
     ended_on: date | None
     words_on: tuple[date, ...] = ()
 
@@ -72,10 +76,10 @@ def quarter_on(quarters: Iterable[Quarter], day: date) -> Quarter | None:
 def owes(step: Owed, quarter: Quarter) -> bool:
     """Return whether a report on `step` is due for `quarter`, given or not.
 
-    It is where the step was adopted before reports were taken, and was not over by then; one that
+    It is where the step was in force before reports were taken, and was not over by then; one that
     was withdrawn meanwhile owes none, one that was reported as done has given it.
     """
-    if step.adopted_on is None or step.adopted_on >= quarter.opens_on:
+    if step.since is None or step.since >= quarter.opens_on:
         return False
     if step.ended_on is None or is_reported(step, quarter):
         return step.ended_on is None or step.ended_on >= quarter.opens_on

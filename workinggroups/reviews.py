@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialogue.models import Body, Meeting
-from dialogue.models.meetings import HELD
+from dialogue.models.meetings import HELD, REVIEWS
 from offices.models import User
 from workinggroups import powers
 from workinggroups.models import NextStep, ReviewDecision
 from workinggroups.models.programme import Commitment
-from workinggroups.services.reviews import REVIEWS
 
 
 @dataclass(frozen=True)
@@ -30,11 +29,13 @@ def held_reviews(user: User, forum: Body) -> Any:
 
 def last_review(user: User, record: Commitment) -> LastReview | None:
     """Return the last review that measured `record`: since it was adopted, and for what has ended
-    the first one after that, which heard of it; None while there is none."""
+    the first one after that, which heard of it; None while there is none. The review that it came
+    out of did not measure it."""
     forum = powers.forum_of(record)
     if forum is None or record.adopted_on is None:
         return None
     reviews = held_reviews(user, forum).filter(last_day__gte=record.adopted_on)
+    reviews = reviews.exclude(pk=record.meeting_id)
     heard = reviews.filter(last_day__gte=record.ended_on) if record.ended_on else reviews.none()
     meeting = heard.last() or reviews.first()
     if meeting is None:

@@ -67,7 +67,7 @@ def load(*, today: date) -> dict[str, int]:
     exchanges.sync_requests(requests)
     agreed_texts.sync(texts)
     sync_meeting(prepared)
-    programmes.sync_proposals(stage)
+    programmes.sync_programmes(stage)
     return {
         "relationships": len(stage.relationships),
         "offices": len(stage.offices),

@@ -23,15 +23,18 @@ CHAIR = ("chair", "PM/FO")
 
 
 def promise(stage: Stage) -> None:
-    """Make all programmes, and open the quarter's reports."""
+    """Plan the quarters of reports and make all programmes."""
     keep_programme(stage.days.today)
     for programme in (SECURITY, *OTHERS):
         _make(stage, programme)
+
+
+def sync_programmes(stage: Stage) -> None:
+    """Bring the due list along, once the days on which things were entered are set back.
+
+    Both what waits for the chairs and which reports are owed follow from these days.
+    """
     keep_programme(stage.days.today)
-
-
-def sync_proposals(stage: Stage) -> None:
-    """Bring the due list along, once the days on which things were proposed are set back."""
     for kind in (NextStep, Benchmark):
         for record in kind.objects.for_system(REASON).filter(stage=Stages.PROPOSED):
             sync_commitment(record, today=stage.days.today)

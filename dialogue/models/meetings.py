@@ -33,6 +33,7 @@ class State(models.TextChoices):
 
 HELD = (State.HELD, State.CONCLUDED)
 WITH_DAYS = (State.SCHEDULED, *HELD)
+REVIEWS = (MeetingKind.REVIEW, MeetingKind.CHECKIN)  # they measure progress
 OPEN_STATES = (State.DUE, State.REQUESTED, State.SCHEDULED, State.POSTPONED)
 ONE_MARKING = "a meeting and its body, names, words and steps have one marking"
 
@@ -245,6 +246,11 @@ class Meeting(Record):
     def get_absolute_url(self) -> str:
         """Return the meeting's page."""
         return reverse("desk:meeting", args=[self.uid])
+
+    @property
+    def is_review(self) -> bool:
+        """Whether progress is measured at it: a review or a check-in."""
+        return self.kind in REVIEWS
 
     @property
     def hold_by(self) -> date | None:

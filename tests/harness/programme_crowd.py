@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from core.dates import home_today
 from dialogue.models import Body, Meeting
 from offices.models import Office, Side
@@ -20,6 +22,7 @@ from workinggroups.models import (
 from workinggroups.services.quarters import plan_quarters
 
 MOST = 15  # what one meeting proposed is shown whole, so that it can be adopted at once
+ADOPTED_AGO = 200  # and entered
 
 
 def crowd_programme(
@@ -34,6 +37,7 @@ def crowd_programme(
             for stage in (Stage.ADOPTED, Stage.PROPOSED, Stage.DONE, Stage.WITHDRAWN):
                 meeting = held if i < MOST and stage in (Stage.ADOPTED, Stage.PROPOSED) else None
                 make(kind, forum, office, stage, text, meeting, i)
+    NextStep.plain.update(created_at=timezone.now() - timedelta(days=ADOPTED_AGO))
     first = NextStep.plain.filter(stage=Stage.ADOPTED).order_by("pk")[0]
     theirs = make(NextStep, forum, place.actor.office, Stage.ADOPTED, text, None, 0, Side.PARTNER)
     mark = Benchmark.plain.filter(stage=Stage.ADOPTED).order_by("pk")[0]
@@ -83,7 +87,7 @@ def make(
         values = {
             "baseline_what": text[:200],
             "baseline_due_on": due_on - timedelta(days=20),
-            "adopted_on": home_today() - timedelta(days=200),
+            "adopted_on": home_today() - timedelta(days=ADOPTED_AGO),
             "slip_reason": text,
         }
     if stage in (Stage.DONE, Stage.WITHDRAWN):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from offices.drafts import draft_for, drafts_for
 from offices.form_keys import NAME, new_form_key, read_form_key
 from offices.models import Draft, Submission
 from offices.services.drafts import MOST_BYTES, is_ours, keep_draft
+from offices.views import place_of
 from tests.factories import BodyFactory, UserFactory
 from tests.harness.filling import forms_of
 from tests.offices.sending import colleague_of, desk_officer, forums, opened
@@ -398,3 +400,17 @@ def test_keeping_refuses_by_a_sentence(person):
             shown=UNCLASSIFIED,
             now=NOW,
         )
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/steps/{}/report/", "Next step: report"),
+        ("/benchmarks/{}/reading/", "Benchmark: reading"),
+        ("/assessments/{}/edit/", "Assessment: edit"),
+        ("/conclusions/{}/edit/", "Joint conclusion: edit"),
+        ("/activities/{}/edit/?again", "Activity: edit"),
+    ],
+)
+def test_a_form_is_called_after_what_it_is_about(address, said):
+    assert place_of(address.format(uuid4())) == said

@@ -76,10 +76,12 @@ def proposed(cast: Cast, what: str = "Name a point of contact", **values: Any) -
 
 
 def adopted(cast: Cast, what: str = "Name a point of contact", **values: Any) -> Any:
-    """Return the same, adopted by the chair `days_ago` (30)."""
+    """Return the same, entered and adopted by the chair `days_ago` (30)."""
     days_ago = values.pop("days_ago", 30)
     on = cast.today - timedelta(days=days_ago)
     record = proposed(cast, what, **values)
+    entered_at = record.created_at - timedelta(days=days_ago)
+    type(record).objects.for_system(READ).filter(pk=record.pk).update(created_at=entered_at)
     (made,) = adoption.adopt([record], actor=cast.by("chair"), today=on)
     sync_commitment(made, today=cast.today)
     return made

@@ -1,11 +1,15 @@
 """How the programme stood on a day: slips hold from then on, corrections from the beginning."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from importlib import import_module
 
 import pghistory
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.db.migrations import RunSQL
 
+from desk.sample.days import at
 from tests.workinggroups.baseline_oracle import programme_on
 from tests.workinggroups.cast import READ, adopted, fresh
 from workinggroups.baselines import stood_on
@@ -75,3 +79,20 @@ def slip(cast, record, to_on, day):
 def correct(cast, record, due_on):
     by = {"actor": cast.by("desk_approver"), "today": cast.today}
     programme.change(record, due_on=due_on, reason="Misread.", **by)
+
+
+def test_slips_from_before_they_bore_a_day_get_the_home_day_on_which_they_were_made(cast):
+    step = adopted(cast)
+    said = {"word": "risk", "new_date": step.due_on + ONE_DAY, "because": "Ice."}
+    progress.report_progress(step, **said, actor=cast.by("post_drafter"), today=cast.today)
+    late_in_the_evening = at(date(2026, 5, 19), "23:30", settings.HOME_TIME_ZONE)
+    Slip.objects.for_system(READ).update(at=late_in_the_evening)
+    migration = import_module("workinggroups.migrations.0005_slip_days").Migration
+    filling = [each for each in migration.operations if isinstance(each, RunSQL)]
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for sql, values in (one for each in filling for one in each.sql):
+            cursor.execute(sql, values)
+        cursor.execute("SELECT slipped_on FROM workinggroups_slipevent ORDER BY pgh_id DESC")
+        assert cursor.fetchone() == (date(2026, 5, 19),)
+    assert Slip.objects.for_system(READ).get().slipped_on == date(2026, 5, 19)

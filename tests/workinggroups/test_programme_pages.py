@@ -10,6 +10,7 @@ from django.urls import reverse
 from agenda.services.step_proposals import propose_step
 from tests.workinggroups.cast import READ, adopted, fresh, proposed
 from workinggroups.models import Benchmark, Inquiry, NextStep, ProgressReport
+from workinggroups.services.programme import change
 
 
 def signed_in(user) -> Client:
@@ -62,9 +63,15 @@ def test_a_next_step_is_proposed_at_a_meeting_and_adopted_by_the_chair(cast, pos
     step = NextStep.objects.for_system(READ).get()
     assert (step.meeting, step.group, step.stage) == (cast.meeting, cast.group, "proposed")
     assert "Proposed, not decided (1)" in words(post.get(here))
-    assert post.post(here, {"adopt": [str(step.uid)]}).status_code == 403
+    seen = f"{step.uid}:{step.version}"
+    assert f'value="{seen}"' in chair.get(here).text
+    assert post.post(here, {"adopt": [seen]}).status_code == 403
     assert chair.post(here, {}).status_code == 422
-    assert chair.post(here, {"adopt": [str(step.uid)]}).status_code == 303
+    change(step, what="Name two", actor=cast.by("desk_drafter"), today=cast.today)
+    refused = chair.post(here, {"adopt": [seen]})
+    assert refused.status_code == 422
+    assert "One of them changed meanwhile. Read them again, then choose." in words(refused)
+    assert chair.post(here, {"adopt": [f"{step.uid}:{step.version + 1}"]}).status_code == 303
     assert fresh(step).stage == "adopted"
     assert "Decided (1)" in words(chair.get(here))
 
@@ -104,7 +111,12 @@ def test_a_benchmark_is_proposed_read_and_met(cast, post, chair):
     address = page("new_benchmark", cast.track)
     assert post.post(address, proposal(cast, target="All eight sites")).status_code == 303
     mark = Benchmark.objects.for_system(READ).get()
-    assert chair.post(page("adopt_benchmark", mark)).status_code == 303
+    change(mark, target="All nine sites", actor=cast.by("desk_drafter"), today=cast.today)
+    for seen in ({}, {"version": mark.version}):
+        again = chair.post(page("adopt_benchmark", mark), seen, follow=True)
+        assert "It changed meanwhile. Read it again." in words(again)
+    seen = {"version": mark.version + 1}
+    assert chair.post(page("adopt_benchmark", mark), seen).status_code == 303
     reading = {"read_on": cast.today.isoformat(), "value": "8 of 8", "word": "met"}
     assert post.post(page("read_benchmark", mark), reading).status_code == 303
     told = words(post.get(page("benchmark", mark)))

@@ -4,16 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workinggroups.cast import READ, adopted, owed
+from tests.workinggroups.conftest import OPENED_AGO
 from workinggroups.models import NextStep, ReportQuarter
 from workinggroups.quarters import Owed, Quarter, owes, quarter_on, usual_quarter, with_ends
 from workinggroups.reports import by_office, chosen_quarter, not_reported, owed_in
 from workinggroups.services.nights import keep_programme
 from workinggroups.services.progress import note_inquiry, report_progress
-from workinggroups.services.quarters import known_quarters, plan_quarters
+from workinggroups.services.quarters import as_owed, known_quarters, plan_quarters
 
 DAY = timedelta(days=1)
 DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
@@ -46,14 +48,14 @@ def test_without_quarters_no_report_is_taken():
 
 # Written down apart from workinggroups.quarters: the days on which a step could be reported.
 @given(
-    adopted_on=st.none() | DAYS,
+    since=st.none() | DAYS,
     ended_on=st.none() | DAYS,
     words_on=st.lists(DAYS, max_size=4),
     first=st.dates(date(2026, 1, 1), date(2027, 6, 1)),
     opens=st.integers(1, 80),
     until=st.integers(81, 200),
 )
-def test_who_owes_a_report_equals_an_oracle(adopted_on, ended_on, words_on, first, opens, until):
+def test_who_owes_a_report_equals_an_oracle(since, ended_on, words_on, first, opens, until):
     quarter = Quarter(
         "Q",
         first,
@@ -63,13 +65,13 @@ def test_who_owes_a_report_equals_an_oracle(adopted_on, ended_on, words_on, firs
         first + until * DAY,
     )
     window = {first + n * DAY for n in range(opens, until)}
-    if adopted_on is None or adopted_on >= min(window):
+    if since is None or since >= min(window):
         expected = False
     elif set(words_on) & window:
         expected = ended_on is None or ended_on >= min(window)
     else:
         expected = ended_on is None or ended_on > max(window)
-    assert owes(Owed(adopted_on, ended_on, tuple(words_on)), quarter) == expected
+    assert owes(Owed(since, ended_on, tuple(words_on)), quarter) == expected
 
 
 @pytest.mark.django_db
@@ -116,6 +118,16 @@ def test_an_office_owes_one_report_for_each_marking(cast):
 def test_what_was_adopted_while_reports_are_taken_is_reported_next_time(cast):
     adopted(cast, days_ago=2)
     assert owed("progress") == []
+
+
+def test_no_report_is_owed_for_the_time_before_it_was_entered(cast):
+    step = adopted(cast, days_ago=200)
+    rows = NextStep.objects.for_system(READ).filter(pk=step.pk)
+    for entered_ago, since_ago in ((0, 0), (9, 9), (200, 200), (230, 200)):
+        rows.update(created_at=timezone.now() - entered_ago * DAY)
+        keep_programme(cast.today)
+        assert as_owed(rows)[step.pk].since == cast.today - since_ago * DAY
+        assert len(owed("progress")) == (entered_ago > OPENED_AGO)
 
 
 def test_a_word_before_the_reports_open_is_no_report(cast):

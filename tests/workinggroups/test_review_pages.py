@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from dialogue.models import MeetingKind
+from dialogue.models import MeetingKind, State
 from dialogue.services.due_list import sync_meeting
 from tests.factories import HeldMeetingFactory, MeetingFactory, RemitIssueFactory
 from tests.workinggroups.cast import READ, adopted, fresh
 from tests.workinggroups.test_programme_pages import page, signed_in, words
 from workinggroups.models import Assessment, NextStep, ReviewDecision
+from workinggroups.services.reviews import decide
 
 TEXT = {"word": "attention", "text": "The survey waits for a ship.", "marking": "U"}
 
@@ -48,7 +49,12 @@ def test_an_assistant_prepares_and_a_chair_gives_it(cast, review, chair, assista
     assert (said.office, said.prepared_by, said.is_given) == (cast.bureau, cast.assistant, False)
     assert "Give it" not in words(assistant.get(said.get_absolute_url()))
     assert "Draft, not given yet" in words(chair.get(page("progress", review)))
-    assert chair.post(page("give_assessment", said)).status_code == 303
+    assert 'name="version" value="1"' in chair.get(said.get_absolute_url()).text
+    assistant.post(page("edit_assessment", said), {**TEXT, "text": "All is well.", "version": 1})
+    unread = chair.post(page("give_assessment", said), {"version": 1}, follow=True)
+    assert "It changed meanwhile. Read it again." in words(unread)
+    assert fresh(said).given_by is None
+    assert chair.post(page("give_assessment", said), {"version": 2}).status_code == 303
     assert fresh(said).given_by == cast.chair
     assert assistant.get(page("edit_assessment", said)).status_code == 403
     amended = {**TEXT, "text": "The ship came.", "version": fresh(said).version}
@@ -89,6 +95,34 @@ def test_others_do_not_decide_and_there_is_nothing_to_decide_without_a_review(ca
     sync_meeting(HeldMeetingFactory(body=cast.forum, kind=MeetingKind.CHECKIN))
     assert chair.get(page("decide_step", step)).status_code == 200
     assert signed_in(cast.desk_approver).get(page("decide_step", step)).status_code == 403
+
+
+def test_a_decision_is_found_and_leads_to_the_progress(cast, review, chair):
+    step = adopted(cast)
+    said = {"word": "keep", "reason": "Icebreakers."}
+    decide(step, meeting=review, **said, actor=cast.by("chair"), today=cast.today)
+    found = chair.get("/search/", {"q": "icebreakers"})
+    assert f'href="{page("progress", review)}"' in found.text
+
+
+def test_a_review_that_was_waived_is_not_assessed(cast, assistant):
+    waived = MeetingFactory(body=cast.forum, kind=MeetingKind.REVIEW, state=State.WAIVED)
+    answer = assistant.get(page("assess", waived))
+    assert (answer.status_code, answer.url) == (302, page("progress", waived))
+    assert assistant.post(page("assess", waived), TEXT).status_code == 422
+
+
+def test_a_step_that_has_ended_since_is_not_decided_on(cast, chair):
+    step, day = adopted(cast), cast.today - timedelta(days=3)
+    review = HeldMeetingFactory(body=cast.forum, kind=MeetingKind.REVIEW, first_day=day)
+    sync_meeting(review)
+    address = page("decide_step", step, f"?meeting={review.uid}")
+    assert address in chair.get(page("progress", review)).text
+    said = {"stage": "withdrawn", "reason": "No ship.", "version": step.version}
+    assert chair.post(page("end_step", step), said).status_code == 303
+    shown = chair.get(page("progress", review))
+    assert address not in shown.text
+    assert "it has ended" in words(shown)
 
 
 def test_a_new_step_points_back_to_its_review(cast, review):

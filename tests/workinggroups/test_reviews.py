@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from dialogue.models import MeetingKind, State
 from dialogue.services.bodies import change_body
 from dialogue.services.due_list import sync_meeting
+from dialogue.services.steps import Actor
 from offices.versions import StaleVersionError
-from tests.factories import HeldMeetingFactory, MeetingFactory
+from tests.factories import HeldMeetingFactory, MeetingFactory, member
 from tests.workinggroups.cast import READ, adopted, assert_due_list_holds, fresh
 from tests.workinggroups.conftest import make_cast
 from workinggroups.measuring import Review
@@ -87,6 +88,34 @@ def test_a_held_review_tells_how_it_stood_on_its_day(cast, review):
     (now,) = measured(cast, coming).steps
     assert (now.line.status, now.record.due_on) == ("Delayed", first + 30 * ONE_DAY)
     assert [slip.reason for slip in now.slips] == ["Ice.", "More ice."]
+
+
+def test_what_a_review_decides_on_its_day_does_not_change_what_it_measured(cast):
+    review = HeldMeetingFactory(body=cast.forum, kind=MeetingKind.REVIEW, first_day=cast.today)
+    moved, ended = adopted(cast, "Moved"), adopted(cast, "Ended")
+    first, to_on = moved.due_on, moved.due_on + 20 * ONE_DAY
+    before = {"word": "risk", "new_date": first + 7 * ONE_DAY, "because": "Ice."}
+    progress.report_progress(moved, **before, **by(cast, "post_drafter"))
+    decided(cast, review, moved, word="move", new_date=to_on, reason="More ice.")
+    decided(cast, review, ended, word="withdraw", reason="No ship.")
+    told = {each.record.what: each for each in measured(cast, review).steps}
+    assert told["Moved"].record.due_on == first + 7 * ONE_DAY
+    assert [slip.reason for slip in told["Moved"].slips] == ["Ice."]
+    assert told["Moved"].decision.new_date == to_on
+    assert (told["Ended"].record.stage, told["Ended"].is_open) == ("adopted", False)
+    coming = MeetingFactory(body=cast.forum, kind=MeetingKind.REVIEW, due_on=cast.today)
+    now = {each.record.what: each for each in measured(cast, coming).steps}
+    assert now["Moved"].record.due_on == to_on
+    assert now["Ended"].record.stage == "withdrawn"
+
+
+def test_what_comes_out_of_a_review_is_measured_at_the_next_one(cast, review):
+    step = adopted(cast, "Find a ship", meeting=review, days_ago=3)
+    assert measured(cast, review).steps == []
+    assert last_review(cast.desk_approver, step) is None
+    following = HeldMeetingFactory(body=cast.forum, kind=MeetingKind.CHECKIN, first_day=cast.today)
+    assert [each.record for each in measured(cast, following).steps] == [step]
+    assert last_review(cast.desk_approver, step).meeting == following
 
 
 def test_only_what_was_in_force_since_the_last_consultation_is_measured(cast, review):
@@ -195,6 +224,9 @@ def test_a_decision_over_another_version_is_refused(cast, review):
     step = adopted(cast)
     with pytest.raises(StaleVersionError):
         decided(cast, review, step, version=step.version - 1)
+    decided(cast, review, step, version=step.version)
+    with pytest.raises(StaleVersionError):  # even over one that kept it
+        decided(cast, review, step, version=step.version, word="withdraw", reason="No ship.")
 
 
 def test_a_decision_is_marked_like_the_stricter_of_both_and_follows_both(cast, review):
@@ -216,8 +248,14 @@ def test_an_assistant_prepares_and_the_chair_gives(cast, review):
     with pytest.raises(PermissionDenied):
         assessments.change_assessment(given, **SAID, **by(cast, "assistant"))
     amended = {**SAID, "text": "The ship came."}
-    assessments.change_assessment(given, **amended, **by(cast, "chair"))
-    assert (fresh(given).text, fresh(given).is_given) == ("The ship came.", True)
+    deputy = {"actor": Actor(member(cast.bureau), cast.bureau), "today": cast.today + ONE_DAY}
+    assessments.change_assessment(given, **amended, **deputy)
+    now = fresh(given)
+    assert (now.text, now.given_by, now.given_on) == (
+        "The ship came.",
+        deputy["actor"].user,
+        deputy["today"],
+    )
 
 
 @pytest.mark.parametrize("who", ["desk_approver", "post_drafter"])

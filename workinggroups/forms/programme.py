@@ -22,9 +22,12 @@ from dialogue.forms.fields import (
 from dialogue.models import Body, Status, Track
 from offices.forms import VersionedForm
 from offices.models import Office, Relationship, Side, User
+from offices.versions import StaleVersionError
 from workinggroups import powers
 from workinggroups.models import RemitIssue, Stage
 from workinggroups.models.programme import Commitment
+
+CHANGED = gettext_lazy("One of them changed meanwhile. Read them again, then choose.")
 
 
 @dataclass
@@ -207,21 +210,28 @@ class EndForm(WhyForm):
 
 
 class AdoptForm(forms.Form):
-    """Which proposals the chairs adopt."""
+    """Which proposals the chairs adopt: each choice names one in the version that they read."""
 
     adopt = forms.MultipleChoiceField(
         label=gettext_lazy("Adopt"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Choose what you adopt.")},
+        error_messages={
+            "required": gettext_lazy("Choose what you adopt."),
+            "invalid_choice": CHANGED,
+        },
     )
 
     def __init__(self, *args: Any, proposals: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.proposals = {str(record.uid): record for record in proposals}
+        self.proposals = {f"{record.uid}:{record.version}": record for record in proposals}
         self.fields["adopt"].choices = [  # type: ignore[attr-defined]
-            (uid, str(record)) for uid, record in self.proposals.items()
+            (choice, str(record)) for choice, record in self.proposals.items()
         ]
 
     def clean_adopt(self) -> list[Any]:
         """Return the records that were chosen."""
-        return [self.proposals[uid] for uid in self.cleaned_data["adopt"]]
+        return [self.proposals[choice] for choice in self.cleaned_data["adopt"]]
+
+    def show_clash(self, error: StaleVersionError) -> None:
+        """Say that one of them changed at the same moment."""
+        self.add_error("adopt", CHANGED)

@@ -29,7 +29,8 @@ ADOPTING = [
 def adopt(records: Iterable[Commitment], *, actor: Actor, today: date) -> list[Any]:
     """Adopt proposals, all or none, and fix what they say and by when as their baseline.
 
-    Raises PermissionDenied unless a chair does it, ValidationError for one that is decided already.
+    Each bears the version that the chair saw. Raises PermissionDenied unless a chair does it,
+    ValidationError for one that is decided already, StaleVersionError for one that changed.
     """
     return [_adopt(record, actor, today) for record in _in_order(records)]
 
@@ -50,7 +51,7 @@ def decline(
 
 
 def _adopt(record: Commitment, actor: Actor, today: date) -> Any:
-    locked = lock_version(record, None)
+    locked = lock_version(record, record.version)
     powers.require_chair(actor, locked, today=today)
     _refuse_decided(locked)
     locked.stage, locked.adopted_on, locked.adopted_by = (

@@ -28,6 +28,11 @@ REASON = "assessments of a review that was fetched through the gate"
 FELL = (State.WAIVED, State.MISSED)
 
 
+def is_to_assess(meeting: Meeting) -> bool:
+    """Return whether a review is to come or was held, so that there is something to assess."""
+    return meeting.state not in FELL
+
+
 @transaction.atomic
 def prepare_assessment(
     meeting: Meeting,
@@ -46,7 +51,7 @@ def prepare_assessment(
     """
     (locked,) = lock_meetings(pk=meeting.pk)
     refuse_unless_review(locked)
-    if locked.state in FELL:
+    if not is_to_assess(locked):
         raise ValidationError(_("This review is not held: there is nothing to assess."))
     user = _preparing(actor, locked, office, today)
     _check(user, locked, word, text, marking)
@@ -69,7 +74,8 @@ def give_assessment(
     """Make a prepared assessment the word of the chair. Given twice it is given once.
 
     Raises PermissionDenied unless an approver of its office does it while that holds a seat;
-    ValidationError while the review was not held.
+    ValidationError while the review was not held; StaleVersionError when it says something else
+    than in the `version` that they read.
     """
     meeting, locked = _lock(assessment, version)
     user = _deciding(actor, meeting, locked, today)
@@ -94,8 +100,9 @@ def change_assessment(
 ) -> Assessment:
     """Save what an assessment says; the history keeps what it said before.
 
-    Once given, an approver of its office amends it. A lower marking takes an approver and a
-    `reason`. Raises StaleVersionError, PermissionDenied, ValidationError.
+    Once given, an approver of its office amends it, and it is their word from then on. A lower
+    marking takes an approver and a `reason`. Raises StaleVersionError, PermissionDenied,
+    ValidationError.
     """
     meeting, locked = _lock(assessment, version)
     may = _deciding(actor, meeting, locked, today) if locked.is_given else None
@@ -114,8 +121,10 @@ def change_assessment(
     if marking != locked.marking:
         _refuse_second(meeting, locked.office, marking)
     locked.word, locked.text, locked.marking = word, normal_form(text), marking
+    if locked.is_given:
+        locked.given_on, locked.given_by = today, user
     with keep_reason(reason):
-        save_next_version(locked, ["word", "text", "marking"])
+        save_next_version(locked, ["word", "text", "marking", "given_on", "given_by"])
     return locked
 
 

@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
+
+from core.dates import today_in
 from workinggroups.models import Inquiry, NextStep, ProgressReport, ReportQuarter
 from workinggroups.quarters import THREE_MONTHS, Owed, Quarter, usual_quarter, with_ends
 
@@ -52,6 +55,11 @@ def as_owed(steps: Iterable[NextStep]) -> dict[int, Owed]:
         for step_id, said_on in given.values_list("step_id", day):
             words[step_id].append(said_on)
     return {
-        step.pk: Owed(step.adopted_on, step.ended_on, tuple(sorted(words[step.pk])))
-        for step in steps
+        step.pk: Owed(_since(step), step.ended_on, tuple(sorted(words[step.pk]))) for step in steps
     }
+
+
+def _since(step: NextStep) -> date | None:
+    if step.adopted_on is None:
+        return None
+    return max(step.adopted_on, today_in(settings.HOME_TIME_ZONE, step.created_at))

@@ -12,20 +12,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.markings import stricter
-from dialogue.models import Meeting, MeetingKind
+from dialogue.models import Meeting
 from dialogue.models.meetings import HELD
 from dialogue.services.clearing import require_reading
 from dialogue.services.locks import lock_meetings
 from dialogue.services.markings import somebody
 from dialogue.services.steps import Actor, require_reason
-from offices.versions import lock_version
+from offices.versions import lock_version, save_next_version
 from workinggroups import powers
 from workinggroups.models import NextStep, ReviewDecision, Stage, Verdict
 from workinggroups.models.programme import Commitment
 from workinggroups.services.programme import end
 from workinggroups.services.progress import slip
-
-REVIEWS = (MeetingKind.REVIEW, MeetingKind.CHECKIN)
 
 
 @transaction.atomic
@@ -77,7 +75,7 @@ def decide(
 
 def refuse_unless_review(meeting: Meeting) -> None:
     """Raise ValidationError for a meeting at which no progress is reviewed."""
-    if meeting.kind not in REVIEWS:
+    if not meeting.is_review:
         raise ValidationError(_("Progress is assessed at a review or check-in."))
 
 
@@ -93,6 +91,8 @@ def _act(
 ) -> None:
     if word == Verdict.WITHDRAW:
         end(locked, stage=Stage.WITHDRAWN, reason=reason, actor=actor, today=today)
+    if word == Verdict.KEEP:
+        save_next_version(locked, [])
     if word == Verdict.MOVE:
         if new_date is None:
             raise ValidationError({"new_date": _("Choose the new date.")})

@@ -14,7 +14,7 @@ from dialogue.models import Meeting
 from dialogue.models.meetings import HELD
 from dialogue.services.steps import Actor
 from dialogue.views.reach import typed, typed_marking
-from offices.acts import act_page, at_once
+from offices.acts import act_page, at_once, version_seen
 from offices.models import Office
 from offices.requests import SignedIn
 from workinggroups import powers
@@ -52,6 +52,8 @@ def prepare(request: SignedIn, uid: UUID) -> HttpResponse:
     offices = powers.offices_preparing(request.user, meeting, today=today)
     if not offices:
         raise PermissionDenied(_("Only the offices of the chairs prepare an assessment."))
+    if request.method != "POST" and not services.is_to_assess(meeting):
+        return redirect(progress_path(meeting))
     form = PrepareForm(
         typed(request), user=request.user, offices=offices, initial={"marking": meeting.marking}
     )
@@ -105,7 +107,9 @@ def give(request: SignedIn, uid: UUID) -> HttpResponse:
     actor = Actor(request.user, office)
     return at_once(
         request,
-        lambda: services.give_assessment(found, actor=actor, today=home_today()),
+        lambda: services.give_assessment(
+            found, actor=actor, today=home_today(), version=version_seen(request)
+        ),
         go_to=found.get_absolute_url(),
         done=_("Given. It is the word of the chair now."),
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from core.dates import home_today
 from dialogue.services.steps import Actor
 from dialogue.views.reach import typed
-from offices.acts import act_page, at_once
+from offices.acts import act_page, at_once, version_seen
 from offices.requests import SignedIn
 from workinggroups import powers
 from workinggroups.forms.programme import EndForm, WhyForm
@@ -28,6 +28,7 @@ def adopt(request: SignedIn, uid: UUID, kind: str) -> HttpResponse:
     """Adopt one proposal."""
     record, today = reach(request, KINDS[kind], uid), home_today()
     office = powers.require_chair(Actor(request.user), record, today=today)
+    record.version = version_seen(request)
     return at_once(
         request,
         lambda: adoption.adopt([record], actor=Actor(request.user, office), today=today),

@@ -21,7 +21,7 @@ from dialogue.models import Meeting, Status, Track
 from dialogue.models.meetings import HELD
 from dialogue.services.steps import Actor
 from dialogue.views.reach import typed, typed_marking
-from offices.acts import act_page, at_once, see_other
+from offices.acts import act_page, at_once, see_other, version_seen
 from offices.drafts import draft_for
 from offices.models import Relationship, User
 from offices.powers import Act, offices_acting
@@ -150,12 +150,11 @@ def import_steps(request: SignedIn, uid: UUID) -> HttpResponse:
     """Save all rows at once, or say why not."""
     record = get_object_or_404(_own(request), uid=uid)
     programme = reverse("workinggroups:programme", args=[record.relationship.code.lower()])
-    version = request.POST.get("version", "")
     try:
         with transaction.atomic():
             done = imports.import_all(
                 record,
-                version=int(version) if version.isdecimal() and len(version) < 9 else 0,
+                version=version_seen(request),
                 actor=Actor(request.user),
                 today=home_today(),
                 now=timezone.now(),

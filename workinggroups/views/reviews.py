@@ -12,7 +12,7 @@ from core.dates import home_today
 from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
 from dialogue.models import Body, Meeting
-from dialogue.models.meetings import HELD, State
+from dialogue.models.meetings import HELD, REVIEWS
 from dialogue.services.steps import Actor
 from dialogue.views.reach import typed
 from offices.acts import act_page
@@ -26,7 +26,8 @@ from workinggroups.measuring_bodies import bodies_measured
 from workinggroups.models import Assessment
 from workinggroups.models.programme import Commitment
 from workinggroups.reviews import held_reviews
-from workinggroups.services.reviews import REVIEWS, decide
+from workinggroups.services.assessments import is_to_assess
+from workinggroups.services.reviews import decide
 from workinggroups.tables import BENCHMARKS_MEASURED, BODIES_MEASURED, STEPS_MEASURED
 from workinggroups.views.reach import KINDS, reach
 
@@ -60,7 +61,7 @@ def progress(request: SignedIn, uid: UUID) -> HttpResponse:
             "page": paginate(request, review.steps),
             "marks": paginate(request, review.benchmarks, name="benchmarks"),
             "assessments": said.select_related("office", "given_by")[:MOST_ASSESSMENTS],
-            "can_prepare": meeting.state not in (State.WAIVED, State.MISSED)
+            "can_prepare": is_to_assess(meeting)
             and bool(powers.offices_preparing(user, meeting, today=today)),
             "can_decide": is_held and bool(powers.offices_assessing(user, meeting, today=today)),
             "can_edit": office_acting(user, Act.EDIT, meeting.relationship) is not None,
