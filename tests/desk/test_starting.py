@@ -94,7 +94,7 @@ def test_a_relationship_is_started_step_by_step(desk, approver, today):
     client.post(reverse("workinggroups:new_group", args=[track.uid]), group)
     assert next_step(client, checklist).title == "Last held, next expected"
     told = words(client.get(checklist))
-    assert "5 of 7 steps are done. Next: Last held, next expected." in told
+    assert "Done: 5 of 7 steps. Next: Last held, next expected." in told
     assert reverse("workinggroups:new_import", args=["ge"]) in client.get(checklist).text
     assert list(differences()) == []
 
