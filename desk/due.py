@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.deadlines import RELEASE
 from core.constraints import current
+from desk.record_pages import record_path
 from offices.access import WRITING_ROLES, assigned_relationships, offices_of
 from offices.models import Assignment, Part, Role, Side, User
 from offices.responsible import able_taker, responsible_ids
@@ -49,6 +50,11 @@ class DueLine:
     row: Deadline
     words: DeadlineKind
     who: str = ""
+
+    @property
+    def record_path(self) -> str:
+        """Where it leads whoever is not to act on it."""
+        return record_path(self.row.path)
 
 
 def due_lines(rows: Iterable[Deadline], who: Mapping[int, str] | None = None) -> list[DueLine]:

@@ -19,6 +19,7 @@ from agenda.meeting_deadlines import MAY_COME_UP
 from agenda.models import Ask, ItemClearance, Position
 from desk.due import with_responsible
 from desk.ledgers import newest_periods_missed
+from desk.record_pages import record_path
 from desk.standing import (
     DATE_NEEDED,
     SOON,
@@ -225,7 +226,7 @@ def _thing(kind: Owed, row: Any, place: Place, **lacking: Any) -> Thing:
         office=row.office.code,
         due_on=row.due_on,
         marking=row.marking,
-        path=row.path,
+        path=record_path(row.path),
         place=place,
         lacks_officer=row.responsible_id is None,
         **lacking,

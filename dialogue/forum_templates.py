@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -13,28 +14,34 @@ from dialogue.models import MeetingKind, Venue
 
 @dataclass(frozen=True)
 class Rhythm:
-    """A kind of meeting, every so many months, so many months after a consultation."""
+    """A kind of meeting, every so many months, so many months after a consultation.
+
+    `grace_days` None takes those of its months.
+    """
 
     kind: MeetingKind
     every_months: int
     after_months: int = 0
+    grace_days: int | None = None
 
     @property
     def rotation(self) -> list[str] | None:
         """Reviews and check-ins are calls; None stands for the usual rotation (design §4)."""
         return None if self.kind == MeetingKind.CONSULTATION else [Venue.VIDEO]
 
-    def first_due(self, consultation_on: date, today: date) -> date:
+    def first_due(self, consultation_on: date, today: date, held_on: date | None = None) -> date:
         """Return the first day from `today` on by which one is due.
 
-        `consultation_on` is the day by which the next consultation is; the one before it was
-        `every_months` earlier, so one that follows that may come first.
+        `consultation_on` is the day by which the next consultation is. What follows a consultation
+        is counted from the last day of the one before it, `held_on`; where none is known, from the
+        day a year before the next one.
         """
         if not self.after_months:
             return consultation_on
-        before = self.after_months - self.every_months
-        steps = (consultation_on + relativedelta(months=n) for n in (before, self.after_months))
-        return next(day for day in steps if day >= today)
+        start = held_on or consultation_on - relativedelta(years=1)
+        months = count(self.after_months, self.every_months)
+        days = (start + relativedelta(months=n) for n in months)
+        return next(day for day in days if day >= today)
 
 
 @dataclass(frozen=True)
@@ -47,8 +54,9 @@ class Template:
 
 
 YEARLY = Rhythm(MeetingKind.CONSULTATION, 12)
-REVIEW = Rhythm(MeetingKind.REVIEW, 12, 6)
-CHECKINS = Rhythm(MeetingKind.CHECKIN, 6, 3)  # between consultation and review, each quarter
+REVIEW = Rhythm(MeetingKind.REVIEW, 12, 6, grace_days=60)
+# Between consultation and review: with them one meets each quarter.
+CHECKINS = Rhythm(MeetingKind.CHECKIN, 6, 3, grace_days=30)
 
 TEMPLATES = (
     Template(

@@ -50,6 +50,8 @@ def when_and_where(meeting: Meeting) -> str:
         month = format_month(meeting.expected_month)
         expected = _("Expected in %(month)s") % {"month": month}
         return _joined(expected, place(_expected(meeting), relationship))
+    if meeting.state in (State.MISSED, State.WAIVED):
+        return _("No day was set")
     return _joined(_("No day yet"), turn(_expected(meeting), relationship))
 
 

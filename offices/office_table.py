@@ -35,12 +35,12 @@ class OfficeRow:
 
 
 def read_offices(
-    rows: Sequence[Row], *, home_country: str, home_zone: str, known: Mapping[str, str]
+    rows: Sequence[Row], *, home_country: str, home_zone: str, known: Mapping[str, OfficeRow]
 ) -> tuple[list[OfficeRow], list[str]]:
     """Return the offices of a table, and a sentence for everything that is wrong with it.
 
-    The first row holds the headings. `known` has the codes of offices that there are, with the
-    codes of their superiors. TableError when a column is missing.
+    The first row holds the headings. `known` has by code the offices that there are: what no
+    column says stays as it is there. TableError when a needed column is missing.
     """
     columns = _columns_of(rows[0].cells)
     zones = zoneinfo.available_timezones()
@@ -48,7 +48,7 @@ def read_offices(
     wrong: list[str] = []
     for row in rows[1:]:
         said = {name: row.cells[n] for name, n in columns.items()}
-        office = _office(row.number, said, home_country, home_zone)
+        office = _office(row.number, said, home_country, home_zone, known.get(said["code"]))
         offices.append(office)
         reasons = _wrong_with(office, said.get("kind", ""), home_country, zones)
         wrong += [_at(office.number, reason) for reason in reasons]
@@ -71,15 +71,27 @@ def _columns_of(headings: Sequence[str]) -> dict[str, int]:
     return columns
 
 
-def _office(number: int, said: Mapping[str, str], home_country: str, home_zone: str) -> OfficeRow:
+def _office(
+    number: int,
+    said: Mapping[str, str],
+    home_country: str,
+    home_zone: str,
+    present: OfficeRow | None,
+) -> OfficeRow:
     is_post = said.get("kind", "").lower() == "post"
+
+    def read(name: str, usual: str = "") -> str:
+        if name not in said and present is not None:
+            return str(getattr(present, name))
+        return said.get(name) or usual
+
     return OfficeRow(
         number,
         code=said["code"],
         name=said["name"],
-        country=said.get("country", "").upper() or ("" if is_post else home_country),
-        zone=said.get("zone", "") or ("" if is_post else home_zone),
-        superior=said.get("superior", ""),
+        country=read("country", "" if is_post else home_country).upper(),
+        zone=read("zone", "" if is_post else home_zone),
+        superior=read("superior"),
     )
 
 
@@ -114,7 +126,7 @@ def _wrong_with(
     return reasons
 
 
-def _wrong_together(offices: Sequence[OfficeRow], known: Mapping[str, str]) -> list[str]:
+def _wrong_together(offices: Sequence[OfficeRow], known: Mapping[str, OfficeRow]) -> list[str]:
     """Return what is wrong between rows: a code twice, no such superior, a circle of superiors."""
     wrong = []
     first: dict[str, int] = {}
@@ -124,7 +136,7 @@ def _wrong_together(offices: Sequence[OfficeRow], known: Mapping[str, str]) -> l
             reason = _("“%(code)s” stands in row %(row)d already") % said
             wrong.append(_at(office.number, reason))
         first.setdefault(office.code, office.number)
-    above = {**known, **{office.code: office.superior for office in offices}}
+    above = {office.code: office.superior for office in (*known.values(), *offices)}
     for office in offices:
         if office.superior and office.superior not in above:
             reason = _("no office is called “%(code)s”, its superior") % {"code": office.superior}

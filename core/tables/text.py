@@ -5,6 +5,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 
 from django.utils.translation import gettext as _
 
@@ -59,7 +60,7 @@ def read_cells(text: str) -> Iterator[tuple[int, list[str]]]:
         return
     first, _break, rest = text.partition("\n")
     said = first.strip().strip('"').lower()
-    if said.startswith("sep=") and said[4:] in DELIMITERS:  # Excel's own hint
+    if said.startswith("sep=") and said[4:] in ("", *DELIMITERS):  # Excel's own hint
         yield from _numbered(rest, said[4:] or "\t", after=1)
     else:
         yield from _numbered(text, _delimiter_of(text))
@@ -70,11 +71,12 @@ def _delimiter_of(text: str) -> str:
 
     def evenness(delimiter: str) -> tuple[int, int]:
         widths: Counter[int] = Counter()
-        for number, cells in _numbered(text, delimiter):
-            if any(cells):
-                widths[len(cells)] += 1
-            if number >= LOOKED_AT:
-                break
+        with suppress(TableError):  # whoever reads it with this sign is told
+            for number, cells in _numbered(text, delimiter):
+                if any(cells):
+                    widths[len(cells)] += 1
+                if number >= LOOKED_AT:
+                    break
         several = {width: rows for width, rows in widths.items() if width > 1}
         if not several:
             return (0, 0)
@@ -85,8 +87,17 @@ def _delimiter_of(text: str) -> str:
 
 
 def _numbered(text: str, delimiter: str, after: int = 0) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    """Yield rows; TableError at an open quotation, which would swallow the rows below it."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = after
     try:
-        yield from enumerate(reader, start=1 + after)
+        for number, cells in enumerate(reader, start=after + 1):
+            yield number, cells
     except csv.Error as error:
-        raise TableError(_("A quotation mark in this table is never closed.")) from error
+        raise TableError(
+            _(
+                "Row %(row)d: a cell is too long, or the quotation mark that begins it is never "
+                "closed at its end. Shorten the cell, close the mark, or delete it."
+            )
+            % {"row": number + 1}
+        ) from error

@@ -1,9 +1,9 @@
 """Locking bodies and meetings in the one order of docs/decisions/0008-lock-order.md.
 
-The relationship (for who is who), track, bodies by primary key, their meetings by primary key, what
-else hangs on a body or a meeting (seats, cadences, summaries, delegations); then, in `agenda`,
-requests and asks. Everything that an act needs is locked before it changes anything, so that no two
-acts wait for each other. All hold to the end of the transaction.
+The relationship (for who is who and for imports), track, bodies by primary key, their meetings by
+primary key, what else hangs on a body or a meeting (seats, cadences, summaries, delegations); then,
+in `agenda`, requests and asks. Everything that an act needs is locked before it changes anything,
+so that no two acts wait for each other. All hold to the end of the transaction.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ REASON = "rows of an act that is allowed already are locked"
 
 
 def lock_people_of(relationship: Relationship) -> None:
-    """Let one at a time add to who is who of a relationship; nothing else waits for it."""
+    """Let one at a time add to who is who, or import, on a relationship; nothing else waits."""
     rows = Relationship.objects.for_system(REASON).filter(pk=relationship.pk).order_by()
     list(rows.select_for_update(of=("self",), no_key=True).values_list("pk"))
 

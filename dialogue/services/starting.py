@@ -48,6 +48,7 @@ def start_forum(
     if last_first_day is not None and not last_venue:
         raise ValidationError({"last_venue": _("Say where it was.")})
     is_entered = last_first_day is not None
+    held_on: date | None = None
     body = found_body(
         track,
         name=name,
@@ -56,11 +57,12 @@ def start_forum(
         held_before=max(held_so_far, int(is_entered)),
     )
     if last_first_day is not None:
+        held_on = last_last_day or last_first_day
         enter_past_meeting(
             body,
             kind=CONSULTATION,
             first_day=last_first_day,
-            last_day=last_last_day or last_first_day,
+            last_day=held_on,
             venue=last_venue,
             today=today,
         )
@@ -69,7 +71,8 @@ def start_forum(
             body,
             kind=rhythm.kind,
             every_months=rhythm.every_months,
-            anchor_on=rhythm.first_due(next_by, today),
+            anchor_on=rhythm.first_due(next_by, today, held_on),
+            grace_days=rhythm.grace_days,
             rotation=rhythm.rotation,
             today=today,
         )

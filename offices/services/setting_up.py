@@ -12,6 +12,21 @@ from offices.models import Office, User
 from offices.office_table import OfficeRow
 
 
+def present_offices() -> dict[str, OfficeRow]:
+    """Return the offices that there are, by code, as rows of no table."""
+    return {
+        office.code: OfficeRow(
+            number=0,
+            code=office.code,
+            name=office.name,
+            country=office.country,
+            zone=office.time_zone,
+            superior=office.superior.code if office.superior else "",
+        )
+        for office in Office.objects.select_related("superior")
+    }
+
+
 @dataclass(frozen=True)
 class Saved:
     """How many offices are new, changed, and as they were."""

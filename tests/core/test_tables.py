@@ -44,6 +44,8 @@ def test_excels_own_hint_and_commas_in_texts_do_not_mislead():
         ["What", "Who"],
         ["A, b", "PM"],
     ]
+    assert cells(read_table(b"sep=;,\nA;B\n"))[1:] == [["A", "B"]]
+    assert cells(read_table(b'A;"B"\n"C, D";E\n')) == [["A", "B"], ["C, D", "E"]]
     text = "What;Who\nAsk, then send;PM\nName one, two, three;L\n"
     assert [row.cells[1] for row in read_pasted(text)] == ["Who", "PM", "L"]
 
@@ -104,7 +106,10 @@ REFUSED = {
     "pdf": (b"%PDF-1.7 ...", "This is a PDF."),
     "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\x02\x03", "cannot be read as a table"),
     "no workbook": (b"PK\x03\x04 and no more", "This file is damaged."),
-    "open quotation": (b'What,Who\n"' + b"x," * 100_000, "never closed"),
+    "too long a cell": (b"What,Who\n" + b"x" * 200_000 + b",PM\n", "Row 2: a cell is too long"),
+    "open quotation": (b'What,Who\n"' + b"x," * 100_000, "Row 2: .* never closed"),
+    "open quotation in a small table": (b'What;Who\nA;PM\n"B;L\nC;D\n', "Row 3: .* never closed"),
+    "open quotation before another": (b'sep=;\nWhat;Who\n"A;PM\n"B";L\n', "Row 3: .* never"),
     "too many rows": (b"a;b\n" * 1_001, "more than 1000 rows"),
     "too many columns": (b"a;" * 51 + b"a\n", "Row 1 has more than 50 columns"),
     "too long": (b"What;Who\nx;" + b"a" * 2_001 + b"\n", "A cell of row 2 has more than 2000"),

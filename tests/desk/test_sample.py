@@ -1,5 +1,6 @@
 """The sample, loaded once for all tests here; what a test writes is taken back after it."""
 
+import re
 from collections import Counter
 from io import StringIO
 
@@ -260,6 +261,16 @@ def test_chair_begins_with_a_page_that_says_something_everywhere(sample):
     news = page.partition("Since last week")[2]
     assert "Survey the berths" not in news  # its date moved four months ago
     assert client.get("/", {"show": "mine"}).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["desk", "bureau", "chair"])
+def test_texts_and_asks_on_a_first_page_open(sample, key):
+    client = signed_in(key)
+    page = client.get("/", follow=True).text
+    paths = set(re.findall(r'href="(/(?:asks|conclusions|items|summaries)/[^"#]+)"', page))
+
+    assert paths
+    assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
 
 
 def test_who_chairs_nothing_begins_with_the_desk(sample):

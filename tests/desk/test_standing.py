@@ -90,8 +90,16 @@ OVERDUE, ATTENTION, ON_TRACK = Level.OVERDUE, Level.ATTENTION, Level.ON_TRACK
             "“decide · Travel” has waited 6 business days for an answer; it is with PM.",
         ),
         (thing(due=0), ON_TRACK, "No meeting, answer or next step is late or at risk."),
-        (thing(due=31, lacks_date=True), ON_TRACK, "No meeting, answer or next step is late or at risk."),
-        (thing(due=15, lacks_officer=True), ON_TRACK, "No meeting, answer or next step is late or at risk."),
+        (
+            thing(due=31, lacks_date=True),
+            ON_TRACK,
+            "No meeting, answer or next step is late or at risk.",
+        ),
+        (
+            thing(due=15, lacks_officer=True),
+            ON_TRACK,
+            "No meeting, answer or next step is late or at risk.",
+        ),
         (
             thing(Owed.ANSWER, due=90, asked_on=day(-7)),
             ON_TRACK,

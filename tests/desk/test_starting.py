@@ -1,7 +1,7 @@
 """Starting a relationship, from the country to the import, by an approver of the desk."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from dialogue.forum_templates import BY_CODE
-from dialogue.models import Body, Meeting, MeetingKind, State, Theme, Track
+from dialogue.forum_templates import BY_CODE, CHECKINS, REVIEW
+from dialogue.models import Body, Cadence, Meeting, MeetingKind, State, Theme, Track
 from dialogue.services.ledger import keep_ledger
 from dialogue.services.starting import start_forum
 from dialogue.services.steps import Actor
@@ -122,6 +122,8 @@ def test_a_started_forum_misses_nothing_and_counts_on(approver, desk, today):
     assert {row.state for row in rows} == {State.CONCLUDED, State.DUE}
     assert all(row.due_on >= today for row in rows if row.state == State.DUE)
     assert [row.number for row in rows.filter(state=State.CONCLUDED)] == [4]
+    grace = Cadence.objects.for_system(WHY).filter(body=forum).values_list("kind", "grace_days")
+    assert dict(grace) == {"consultation": 90, "review": 60, "checkin": 30}
     due = {kind: list(rows.filter(kind=kind, state=State.DUE)) for kind in MeetingKind.values}
     assert due["consultation"][0].due_on == next_by
     assert {row.kind for row in rows} == {"consultation", "review", "checkin"}
@@ -131,6 +133,23 @@ def test_a_started_forum_misses_nothing_and_counts_on(approver, desk, today):
     coming = rows.told().filter(kind="consultation", state=State.DUE)
     assert {row.expected_host for row in coming} == {"video"}  # the last one was in their capital
     assert list(differences()) == []
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "next_by", "today", "held_on", "first"),
+    [
+        (CHECKINS, (2027, 10, 31), (2026, 11, 24), None, (2027, 1, 31)),
+        (CHECKINS, (2027, 6, 30), (2026, 9, 24), (2026, 5, 19), (2027, 2, 19)),
+        (REVIEW, (2027, 6, 30), (2026, 9, 24), None, (2026, 12, 30)),
+        (REVIEW, (2027, 6, 30), (2026, 9, 24), (2026, 5, 19), (2026, 11, 19)),
+        (REVIEW, (2027, 6, 30), (2026, 11, 20), (2026, 5, 19), (2027, 11, 19)),
+    ],
+)
+def test_reviews_and_check_ins_are_counted_from_the_last_consultation(
+    rhythm, next_by, today, held_on, first
+):
+    held = date(*held_on) if held_on else None
+    assert rhythm.first_due(date(*next_by), date(*today), held) == date(*first)
 
 
 def test_a_forum_is_not_started_in_the_past(approver, desk, today):

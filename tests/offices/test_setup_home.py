@@ -53,6 +53,22 @@ def test_offices_are_made_in_any_order_and_once(table):
     assert "Offices: 0 made, 1 changed, 2 as before." in run(offices=table)
 
 
+def test_what_no_column_says_stays_as_it_is(table):
+    OfficeFactory(code="P", name="Under Secretary")
+    run(offices=table)
+    before = offices()
+    table.write_text("code,name\nEmbassy Baku,Embassy in Baku\nEUR,Europe\nL,Legal Adviser\n")
+    assert "Offices: 1 made, 1 changed, 1 as before." in run(offices=table)
+    assert offices() == [*before[:3], ("L", "US", None), *before[3:]]
+    assert Office.objects.get(code="Embassy Baku").time_zone == "Asia/Baku"
+    table.write_text("code,name,superior\nP,Under Secretary,EUR\n")
+    with pytest.raises(CommandError, match=r"Row 2: it would be above itself."):
+        run(offices=table)
+    table.write_text("code,name,superior\nEmbassy Baku,Embassy in Baku,\n")
+    run(offices=table)
+    assert ("Embassy Baku", "AZ", None) in offices()
+
+
 def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_saved(table):
     wrong = [
         "A;First;;;B;",

@@ -14,9 +14,8 @@ from benchmarks.steps import ROWS, WRONG, as_csv, as_xlsx, lines
 from core.dates import format_day
 from core.tables import read_pasted
 from offices.models import Office
-from tests.factories import HeldMeetingFactory
 from tests.workinggroups.cast import READ, adopted, owed
-from workinggroups.imports.columns import guess_columns, guess_headings, name_of
+from workinggroups.imports.columns import guess_columns, guess_headings, guess_marked, name_of
 from workinggroups.imports.looking import Sheet
 from workinggroups.models import Benchmark, NextStep, StepImport
 from workinggroups.services import imports
@@ -80,12 +79,11 @@ def reasons(cast, record, who="desk_drafter"):
 
 
 def test_meetings_on_offer_say_their_day(cast):
-    held = HeldMeetingFactory(body=cast.forum)
     record = brought(cast, HEADINGS + "Clean the berths\tPM\t2027-05-03\tU\n")
 
     page = words(signed_in(cast.desk_drafter).get(address("import_columns", record)))
 
-    assert f"Bilateral Security Dialogue, {format_day(held.first_day)}" in page
+    assert f"Bilateral Security Dialogue, {format_day(cast.meeting.first_day)}" in page
 
 
 @pytest.mark.parametrize("write", [as_xlsx, as_csv])
@@ -200,6 +198,26 @@ def test_a_row_that_is_looked_at_and_saved_says_the_same(cast):
     assert ready.marking == "SBU"
 
 
+def test_a_day_that_is_not_understood_stays_until_it_is_corrected(cast):
+    record = brought(cast, HEADINGS + "Ask\tnobody\tby the summit\t\n")
+    desk, here = signed_in(cast.desk_drafter), address("import", record)
+    form = desk.get(here).context["forms"][0]
+    sent = {form.add_prefix(name): form[name].value() for name in ("who", "due")}
+    assert sent["row2-due"] == ""
+    desk.post(here, {"row": [2], **sent, "row2-who": "PM"})
+    ((_row, sentence),) = reasons(cast, fresh_import(record))
+    assert "by the summit" in sentence
+
+
+def test_an_office_whose_name_another_one_has_is_asked_for_by_its_code(cast):
+    name = "Bureau of Political Affairs"
+    Office.objects.filter(code__in=["PM", "EUR/CARC"]).update(name=name)
+    text = f"{HEADINGS}Ask\t{name}\t2027-05-19\t\nSend\tPM\t2027-05-19\t\n"
+    assert reasons(cast, brought(cast, text)) == [
+        (2, f"Several offices are called “{name}”: EUR/CARC, PM. Write the code.")
+    ]
+
+
 def test_what_is_wrong_with_what_is_brought_stands_beside_it(cast):
     desk = signed_in(cast.desk_drafter)
     new = reverse("workinggroups:new_import", args=["az"])
@@ -303,6 +321,29 @@ def test_markings_hold_for_the_table_and_for_each_row(cast):
     assert [(step.what, step.marking) for step in steps()] == [("Ask", "SBU")]
     with pytest.raises(ValidationError):
         brought(cast, text, marking="C")
+
+
+@pytest.mark.parametrize(
+    "headings", ["What\tOwner\tDue\tSensitivity\n", "Was\tWer\tBis\tSensitivity\n", ""]
+)
+def test_a_column_of_markings_is_known_by_what_stands_in_it(cast, headings):
+    cast.desk_drafter.clearance = "SBU"
+    cast.desk_drafter.save()
+    text = headings + "Ask\tPM\t2027-05-19\t(SBU)\nHidden words\tPM\t2027-05-19\tSECRET\n"
+    actor = {"actor": cast.by("desk_drafter"), "today": cast.today}
+    rows = read_pasted(text)
+    record = imports.bring(cast.relationship, rows, name="Cells", marking="U", **actor)
+    kept = fresh_import(record)
+    assert (kept.marking, kept.columns["marking"]) == ("SBU", 3)
+    assert "Hidden words" not in str(kept.rows)
+    assert "Ask" in str(kept.rows)
+
+
+def test_every_column_of_markings_counts_and_no_column_of_anything_else():
+    rows = [["Ask", "S", "(C)", "", "U"], ["Send", "done", "S//NF", "", ""]]
+    assert guess_marked(rows, range(5), is_headed=True) == [2, 4]
+    assert guess_marked([["Ask", "Level"], ["", "S"]], range(2), is_headed=True) == []
+    assert guess_marked([["Ask", "Level"], ["", "S"]], range(2), is_headed=False) == [1]
 
 
 def test_a_row_is_marked_at_least_like_its_group(cast):

@@ -192,7 +192,10 @@ def prefix_of(number: int) -> str:
 
 
 def corrections(sent: QueryDict, numbers: Iterable[int]) -> tuple[dict[int, Any], dict[int, bool]]:
-    """Return what a page of rows sent: by number what rows say, and whether they are left out."""
+    """Return what a page of rows sent: by number what rows say, and whether they are left out.
+
+    An empty day is no correction: the control of a day cannot show one that is not understood.
+    """
     said: dict[int, Any] = {}
     left_out: dict[int, bool] = {}
     for number in numbers:
@@ -201,7 +204,7 @@ def corrections(sent: QueryDict, numbers: Iterable[int]) -> tuple[dict[int, Any]
         said[number] = {
             name: " ".join(text.replace("\x00", "").split())[:LONGEST_SAID]
             for name, text in typed.items()
-            if text is not None
+            if text or (text is not None and name != Field.DUE)
         }
         left_out[number] = f"{prefix}-is_out" in sent
     return said, left_out

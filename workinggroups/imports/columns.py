@@ -1,4 +1,4 @@
-"""Which column of a table says what, guessed by its heading."""
+"""Which column of a table says what, guessed by its heading; markings also by what they are."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.folding import fold
+from core.markings import parse_portion
 
 LOOKED_AT = 10  # rows, among which the headings stand
 
@@ -70,6 +71,24 @@ def guess_columns(headings: Sequence[str]) -> dict[str, int]:
                 if hit is not None:
                     columns[field] = hit
     return columns
+
+
+def guess_marked(
+    rows: Iterable[Sequence[str]], free: Iterable[int], *, is_headed: bool
+) -> list[int]:
+    """Return the columns of `free` in which nothing but markings stands, whatever their heading.
+
+    Unless the table `is_headed`, the first cell of a column may be a heading.
+    """
+    rows = list(rows)
+    found = []
+    for column in free:
+        read = [parse_portion(row[column]) is not None for row in rows if row[column]]
+        if not is_headed and read and not read[0]:
+            del read[0]
+        if read and all(read):
+            found.append(column)
+    return found
 
 
 def without_doubles(columns: Mapping[str, int]) -> list[int]:

@@ -22,6 +22,7 @@ from workinggroups.models import Benchmark, NextStep
 LONGEST: Mapping[Field, int] = {Field.WHAT: 200, Field.TARGET: 120}
 OTHER_SIDE = {"partner", "partner country", "other side", "the other side", "their side"}
 Key = tuple[str, int, date]
+Offices = Mapping[str, list[Office]]  # by name and by code
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,8 @@ def as_chosen(name: Field, typed: str, book: Book) -> str:
     if name in (Field.WHO, Field.FOLLOWER):
         if name == Field.WHO and plain in _other_side(book):
             return book.country
-        office = _by_names(book.offices).get(plain)
-        return office.code if office else typed
+        offices = _by_names(book.offices).get(plain, [])
+        return offices[0].code if len(offices) == 1 else typed
     if name == Field.GROUP:
         found = _by_name(book.groups).get(plain, [])
         return str(found[0].uid) if len(found) == 1 else typed
@@ -130,7 +131,7 @@ def as_chosen(name: Field, typed: str, book: Book) -> str:
     return typed
 
 
-def _judge(row: Judged, book: Book, offices: dict[str, Office], groups: dict[str, Any]) -> None:
+def _judge(row: Judged, book: Book, offices: Offices, groups: dict[str, Any]) -> None:
     said = {name: row.values.get(name, "") for name in Field}
     errors = row.errors
     if not said[Field.WHAT]:
@@ -162,7 +163,7 @@ def _judge(row: Judged, book: Book, offices: dict[str, Office], groups: dict[str
 
 
 def _owner(
-    said: dict[Field, str], book: Book, offices: dict[str, Office], errors: dict[Field, str]
+    said: dict[Field, str], book: Book, offices: Offices, errors: dict[Field, str]
 ) -> tuple[str, Office | None]:
     who = said[Field.WHO]
     name = _plain(who)
@@ -172,10 +173,8 @@ def _owner(
         errors[Field.WHO] = _("Which office of %(country)s? Write its code.") % {"country": who}
     elif name in _other_side(book):
         return Side.PARTNER, _follower(said[Field.FOLLOWER], book, offices, errors)
-    elif name in offices:
-        return Side.HOME, offices[name]
     else:
-        errors[Field.WHO] = _no_office(who, book, offices)
+        return Side.HOME, _office(Field.WHO, who, book, offices, errors)
     return Side.HOME, None
 
 
@@ -183,25 +182,37 @@ def _other_side(book: Book) -> set[str]:
     return OTHER_SIDE | {_plain(book.country), _plain(book.country_code)}
 
 
-def _follower(
-    typed: str, book: Book, offices: dict[str, Office], errors: dict[Field, str]
+def _follower(typed: str, book: Book, offices: Offices, errors: dict[Field, str]) -> Office | None:
+    if typed:
+        return _office(Field.FOLLOWER, typed, book, offices, errors)
+    if book.follower is None:
+        errors[Field.FOLLOWER] = _("Which office follows it?")
+    return book.follower
+
+
+def _office(
+    name: Field, typed: str, book: Book, offices: Offices, errors: dict[Field, str]
 ) -> Office | None:
-    found = offices.get(_plain(typed)) if typed else book.follower
-    if found is None:
-        errors[Field.FOLLOWER] = (
-            _no_office(typed, book, offices) if typed else _("Which office follows it?")
-        )
-    return found
+    found = offices.get(_plain(typed), [])
+    if len(found) == 1:
+        return found[0]
+    errors[name] = (
+        _("Several offices are called “%(typed)s”: %(codes)s. Write the code.")
+        % {"typed": typed, "codes": ", ".join(office.code for office in found)}
+        if found
+        else _no_office(typed, book, offices)
+    )
+    return None
 
 
-def _no_office(typed: str, book: Book, offices: dict[str, Office]) -> str:
+def _no_office(typed: str, book: Book, offices: Offices) -> str:
     quoted = {"typed": typed, "country": book.country}
     parts = [_plain(part) for part in re.split(r"[,;&+]| and ", typed)]
     if len(parts) > 1 and all(part in offices or part == _plain(book.country) for part in parts):
         return _("“%(typed)s”: name one. The others can have rows of their own.") % quoted
     near = get_close_matches(_plain(typed), offices, n=1)
     if near:
-        quoted["near"] = offices[near[0]].code
+        quoted["near"] = offices[near[0]][0].code
         return _("No office on %(country)s is called “%(typed)s”. “%(near)s”?") % quoted
     return _("No office on %(country)s is called “%(typed)s”.") % quoted
 
@@ -264,10 +275,13 @@ def _may_be_in_force(group: Body | None, book: Book, errors: dict[Field, str]) -
         errors[Field.GROUP] = _("Only its chairs can say that it is in force.")
 
 
-def _by_names(offices: Iterable[Office]) -> dict[str, Office]:
+def _by_names(offices: Iterable[Office]) -> Offices:
+    """Return offices by name, and each by its code, which is its own."""
     offices = list(offices)
-    names = {_plain(office.name): office for office in offices}
-    return names | {_plain(office.code): office for office in offices}
+    names: dict[str, list[Office]] = {}
+    for office in offices:
+        names.setdefault(_plain(office.name), []).append(office)
+    return names | {_plain(office.code): [office] for office in offices}
 
 
 def _by_name(groups: Iterable[Body]) -> dict[str, list[Body]]:

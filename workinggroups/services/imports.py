@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from core.markings import banner, parse_portion
 from core.tables import Row, is_month_first
 from dialogue.models import Meeting, Track
+from dialogue.services.locks import lock_people_of
 from dialogue.services.markings import check_markable, somebody
 from dialogue.services.steps import Actor
 from offices.gate import readable_markings
@@ -24,6 +25,7 @@ from workinggroups.imports.columns import (
     Field,
     guess_columns,
     guess_headings,
+    guess_marked,
     without_doubles,
 )
 from workinggroups.imports.looking import Sheet, values_of
@@ -70,7 +72,10 @@ def bring(
     due = columns.get(Field.DUE)
     if due is not None:
         record.month_first = is_month_first(row["cells"][due] for row in record.data_rows)
-    _mark(record, author)
+    marked = _guess_marked(record)
+    _mark(record, author, marked)
+    if marked:
+        columns[Field.MARKING] = marked[0]
     record.save()
     return record
 
@@ -146,7 +151,10 @@ def import_all(
 
     Then the rows are forgotten; what remains says when and how many. Raises PermissionDenied, and
     ValidationError while a row is wrong, when it changed since `version`, and the second time.
+
+    One import of a relationship at a time: what another one saved is known when rows are judged.
     """
+    lock_people_of(record.relationship)
     locked = _lock(record, actor, today)
     if locked.version != version:
         raise ValidationError(_("The rows changed meanwhile. Look at them again, then import."))
@@ -208,15 +216,29 @@ def _keep(locked: StepImport, actor: Actor) -> StepImport:
     return locked
 
 
-def _mark(record: StepImport, author: User) -> None:
-    """Mark it at least like each row, and keep no text above the clearance of its author."""
-    readable = readable_markings(author)
+def _guess_marked(record: StepImport) -> list[int]:
+    """Return the columns that mark rows although no heading says so: their text counts at once."""
+    if Field.MARKING in record.columns:
+        return []
+    free = [n for n in range(len(record.headings)) if n not in record.columns.values()]
+    cells = [row["cells"] for row in record.data_rows]
+    return guess_marked(cells, free, is_headed=record.headings_at is not None)
+
+
+def _mark(record: StepImport, author: User, also: Sequence[int] = ()) -> None:
+    """Mark it at least like each row, and keep no text above the clearance of its author.
+
+    `also` are columns that mark rows too.
+    """
+    readable = set(readable_markings(author))
     marks = [record.marking]
     for row in record.data_rows:
-        read = parse_portion(values_of(row, record.columns).get(Field.MARKING, ""))
-        if read is not None and read.code in readable:
-            marks.append(read.code)
-        elif read is not None:
+        said = [values_of(row, record.columns).get(Field.MARKING, "")]
+        said += [row["cells"][n] for n in also]
+        codes = {read.code for read in map(parse_portion, said) if read is not None}
+        if codes <= readable:
+            marks += codes
+        else:
             row["cells"] = [""] * len(row["cells"])
             row["said"] = {Field.WHAT.value: _("Marked above your clearance: not kept.")}
             row["is_out"] = True

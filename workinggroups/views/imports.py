@@ -161,6 +161,7 @@ def import_steps(request: SignedIn, uid: UUID) -> HttpResponse:
             )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+        record.refresh_from_db(fields=["imported_at"])  # another window may have been quicker
         return HttpResponseRedirect(programme if record.imported_at else record.get_absolute_url())
     said = ngettext("%(count)d row is imported.", "%(count)d rows are imported.", done.count)
     messages.success(request, said % {"count": done.count})

@@ -13,10 +13,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from core.tables import TableError, read_table
-from offices.models import Office, User
+from offices.models import User
 from offices.office_table import OfficeRow, read_offices
 from offices.services.invitations import invite
-from offices.services.setting_up import make_administrator, save_offices
+from offices.services.setting_up import make_administrator, present_offices, save_offices
 
 HOME = ("HOME_COUNTRY", "HOME_COUNTRY_NAME", "HOME_CAPITAL", "HOME_TIME_ZONE", "MINISTRY_NAME")
 
@@ -81,13 +81,12 @@ class Command(BaseCommand):
             data = path.read_bytes()
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
-        known = dict(Office.objects.values_list("code", "superior__code"))
         try:
             offices, wrong = read_offices(
                 read_table(data),
                 home_country=settings.HOME_COUNTRY,
                 home_zone=settings.HOME_TIME_ZONE,
-                known={code: superior or "" for code, superior in known.items()},
+                known=present_offices(),
             )
         except TableError as error:
             raise CommandError(str(error)) from error

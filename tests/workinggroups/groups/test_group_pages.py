@@ -101,6 +101,7 @@ def test_meeting_of_a_group_says_its_quarter_and_when_it_is_over_nothing_waits(c
     over, open_ = (words(client.get(one.get_absolute_url())) for one in (missed, coming))
 
     assert f"Group meeting · {quarter_name(day)} · " in over
+    assert "No day was set" in over
     assert "Sent and confirmed" not in over
     assert "yet" not in over.partition("Both sides")[2].partition("What happened")[0]
     assert "Sent and confirmed" in open_
