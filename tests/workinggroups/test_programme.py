@@ -39,7 +39,7 @@ def test_all_are_adopted_or_none(cast):
     first, second = proposed(cast, "First"), proposed(cast, "Second")
     adoption.adopt([second], actor=cast.by("chair"), today=cast.today)
     with pytest.raises(ValidationError, match="“Second” is decided already: Adopted"):
-        adoption.adopt([first, second], actor=cast.by("chair"), today=cast.today)
+        adoption.adopt([first, fresh(second)], actor=cast.by("chair"), today=cast.today)
     assert fresh(first).stage == "proposed"
 
 
