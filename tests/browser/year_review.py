@@ -52,14 +52,15 @@ def measure(chair: Hands) -> None:
 
 
 def decide(chair: Hands) -> None:
-    """The late step gets a new date with a reason."""
+    """The late step gets a new date with a reason; the review shows how it stood before."""
     chair.within(SURVEY).follow("Decide")
     chair.choose("It gets a new date")
     chair.fill("New date", MOVED_TO)
     chair.fill("Why", "The ship is free in February.")
     chair.press("Record the decision")
     chair.within(SURVEY).sees(
-        "Thu 15 October 2026, now Mon 1 March 2027",
+        "Thu 15 October 2026",
+        "35 days late",
         "New date: Mon 1 March 2027",
         "The ship is free in February.",
     )

@@ -11,7 +11,7 @@ MOST_FOR_A_PAGE = 20_000
 
 def test_pages_are_light(worlds: Worlds) -> None:
     sizes = {
-        visit.page: len(brotli.compress(visit.answer.body))
+        visit.page: len(brotli.compress(visit.answer.body, quality=5))
         for visit in worlds.visits("many", make_many).pages
         if visit.page.address.route.app in OUR_APPS
     }
