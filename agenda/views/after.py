@@ -26,7 +26,7 @@ from agenda.views.summaries import summary_rows
 from core.dates import home_today
 from dialogue.models import Meeting, MeetingSummary, State
 from dialogue.models.meetings import HELD, OPEN_STATES
-from dialogue.services.delegations import heads_of
+from dialogue.services.heads import heads_of
 from dialogue.services.meetings import last_step
 from dialogue.wording import status_sentence
 from offices.drafts import drafts_for, restore

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from desk.sample.consultations import FORUM, HELD_AGO
-from desk.sample.promises import OTHERS, SECURITY, Measure, Programme, Promise
+from desk.sample.other_promises import OTHERS
+from desk.sample.promises import SECURITY, Measure, Programme, Promise
 from desk.sample.relationships import PARTNERS
 from desk.sample.stage import Stage
 from dialogue.models import Body, Meeting, MeetingKind, Track

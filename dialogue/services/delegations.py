@@ -5,7 +5,6 @@ keeps (design §5). Of a meeting that was waived or missed no list is changed: n
 """
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -140,21 +139,6 @@ def copy_delegation(
         made.append(_put(locked, head, is_head=row.is_head))
         present.append(made[-1])
     return made
-
-
-def heads_of(meeting: Meeting, day: date) -> dict[str, str]:
-    """Return by side who leads its delegation: those on the list, else who holds a chair's seat on
-    `day`; several with semicolons between. A side for which nobody is known is left out.
-    """
-    names: dict[str, str] = {}
-    listed = list(DelegationMember.objects.for_system(REASON).coming(meeting).filter(is_head=True))
-    chairs = chairs_on(meeting, day)
-    for side in Side.values:
-        heads: list[Any] = [row for row in listed if row.side == side]
-        heads = heads or [chair for chair in chairs if chair.side == side]
-        if heads:
-            names[side] = SEPARATOR.join(head.name for head in heads)
-    return names
 
 
 def lead_delegations(meeting: Meeting, led_by: Mapping[str, str], *, is_needed: bool) -> None:

@@ -96,3 +96,18 @@ def chairs_on(meeting: Meeting, day: date, seats: Any = None, terms: Any = None)
 def day_of(meeting: Meeting) -> date | None:
     """Return the day on which a meeting is, or by which it is to be held; None for neither."""
     return meeting.first_day or meeting.hold_by
+
+
+def heads_of(meeting: Meeting, day: date) -> dict[str, str]:
+    """Return by side who leads its delegation: those on the list, else who holds a chair's seat on
+    `day`; several with semicolons between. A side for which nobody is known is left out.
+    """
+    names: dict[str, str] = {}
+    listed = list(DelegationMember.objects.for_system(REASON).coming(meeting).filter(is_head=True))
+    chairs = chairs_on(meeting, day)
+    for side in Side.values:
+        heads: list[Any] = [row for row in listed if row.side == side]
+        heads = heads or [chair for chair in chairs if chair.side == side]
+        if heads:
+            names[side] = SEPARATOR.join(head.name for head in heads)
+    return names

@@ -7,7 +7,7 @@ import pytest
 from dialogue.models import DelegationMember, MeetingKind, MeetingStep, State
 from dialogue.services import holding, meetings
 from dialogue.services.chairs import add_seat, seat_chair
-from dialogue.services.delegations import heads_of
+from dialogue.services.heads import heads_of
 from dialogue.services.steps import REMEMBERED, StepRefusedError
 from dialogue.wording import status_sentence
 from offices.models import Side
