@@ -14,10 +14,34 @@ from core.dates import today_in
 from offices.models import ClearanceWord
 from reminders.facts import DeadlineFact, DeadlineKind
 
-ANSWER = DeadlineKind("answer_ask", gettext_lazy("Answer"), gettext_lazy("Answer"))
-REPLY = DeadlineKind("reply_question", gettext_lazy("Reply"), gettext_lazy("Reply"))
-RELEASE = DeadlineKind("release_request", gettext_lazy("Release"), gettext_lazy("Open"))
-POSITION = DeadlineKind("give_position", gettext_lazy("Clear"), gettext_lazy("Clear"))
+ANSWER = DeadlineKind(
+    "answer_ask",
+    gettext_lazy("Answer"),
+    gettext_lazy("Answer"),
+    gettext_lazy("answer %(title)s"),
+    "answer",
+)
+REPLY = DeadlineKind(
+    "reply_question",
+    gettext_lazy("Reply"),
+    gettext_lazy("Reply"),
+    gettext_lazy("reply to a question, %(title)s"),
+    "answer",
+)
+RELEASE = DeadlineKind(
+    "release_request",
+    gettext_lazy("Release"),
+    gettext_lazy("Open"),
+    gettext_lazy("release the %(title)s"),
+    "answer",
+)
+POSITION = DeadlineKind(
+    "give_position",
+    gettext_lazy("Clear"),
+    gettext_lazy("Clear"),
+    gettext_lazy("clear the answer, %(title)s"),
+    "answer",
+)
 KINDS = [ANSWER, REPLY, RELEASE, POSITION]
 
 TITLES = {

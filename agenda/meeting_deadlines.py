@@ -28,9 +28,21 @@ from dialogue.services.markings import covers
 from offices.models import Side
 from reminders.facts import DeadlineFact, DeadlineKind
 
-PROPOSE = DeadlineKind("propose_items", _("Propose agenda items"), _("Propose"))
-BRING = DeadlineKind("bring", _("Bring"), _("Open"))
-AGENDA_WORD = DeadlineKind("agenda_word", _("Confirm the agenda"), _("Record their confirmation"))
+PROPOSE = DeadlineKind(
+    "propose_items",
+    _("Propose agenda items"),
+    _("Propose"),
+    _("propose agenda items, %(title)s"),
+    "short",
+)
+BRING = DeadlineKind("bring", _("Bring"), _("Open"), _("bring %(title)s"))
+AGENDA_WORD = DeadlineKind(
+    "agenda_word",
+    _("Confirm the agenda"),
+    _("Record their confirmation"),
+    _("confirm the agenda, %(title)s"),
+    "short",
+)
 KINDS = [PROPOSE, BRING, AGENDA_WORD, CLEAR]
 
 LIVE = (State.DUE, State.REQUESTED, State.SCHEDULED)

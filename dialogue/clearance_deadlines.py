@@ -10,7 +10,7 @@ from core.dates import today_in
 from offices.models import ClearanceWord
 from reminders.facts import DeadlineFact, DeadlineKind
 
-CLEAR = DeadlineKind("clear_text", _("Clear"), _("Clear"))
+CLEAR = DeadlineKind("clear_text", _("Clear"), _("Clear"), _("clear %(title)s"), "short")
 
 
 def clear_facts(clearances: Iterable[Any], **about: Any) -> Iterator[DeadlineFact]:

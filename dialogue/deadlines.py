@@ -10,12 +10,38 @@ from dialogue.models import Meeting, MeetingKind, State
 from offices.models import Side
 from reminders.facts import DeadlineFact, DeadlineKind
 
-SET_DATE = DeadlineKind("meeting_date", _("Set a date"), _("Set the date"))
-HOLD = DeadlineKind("meeting_hold", _("Hold"), _("Open"))
-THEIR_WORD = DeadlineKind("meeting_word", _("Confirm the date"), _("Record their confirmation"))
-CONCLUDE = DeadlineKind("meeting_conclude", _("Record the outcome"), _("Record the outcome"))
-SUMMARY = DeadlineKind("meeting_summary", _("Write the summary"), _("Write the summary"))
-READ_OUT = DeadlineKind("meeting_readout", _("Write the read-out"), _("Write the read-out"))
+SET_DATE = DeadlineKind(
+    "meeting_date", _("Set a date"), _("Set the date"), _("set a date, %(title)s")
+)
+HOLD = DeadlineKind("meeting_hold", _("Hold"), _("Open"), _("hold %(title)s"))
+THEIR_WORD = DeadlineKind(
+    "meeting_word",
+    _("Confirm the date"),
+    _("Record their confirmation"),
+    _("confirm the date, %(title)s"),
+    "short",
+)
+CONCLUDE = DeadlineKind(
+    "meeting_conclude",
+    _("Record the outcome"),
+    _("Record the outcome"),
+    _("record the outcome, %(title)s"),
+    "short",
+)
+SUMMARY = DeadlineKind(
+    "meeting_summary",
+    _("Write the summary"),
+    _("Write the summary"),
+    _("write the summary, %(title)s"),
+    "short",
+)
+READ_OUT = DeadlineKind(
+    "meeting_readout",
+    _("Write the read-out"),
+    _("Write the read-out"),
+    _("write the read-out, %(title)s"),
+    "short",
+)
 KINDS = [SET_DATE, HOLD, THEIR_WORD, CONCLUDE, SUMMARY, READ_OUT]
 RECORDING = (CONCLUDE, SUMMARY, READ_OUT)  # done on the page after the meeting
 

@@ -118,6 +118,13 @@ def responsible_for(
     return User.objects.get(pk=first["user_id"]) if first else None
 
 
+def cleared_for(code: str, prefix: str = "user__") -> Q:
+    """Return the condition that a person's clearance reaches what is marked `code`."""
+    needed = read_marking(code)
+    reach = Q(**{f"{prefix}clearance__in": [rank.name for rank in Rank if rank >= needed.rank]})
+    return reach & Q(**{f"{prefix}is_home_national": True}) if needed.noforn else reach
+
+
 def _column(value: Any, field: Any) -> ExpressionWrapper:
     expression = value if isinstance(value, OuterRef) else Value(value)
     return ExpressionWrapper(expression, output_field=field)
@@ -126,9 +133,5 @@ def _column(value: Any, field: Any) -> ExpressionWrapper:
 def _is_cleared() -> Q:
     cleared = Q()
     for code, _label in MARKING_CHOICES:
-        needed = read_marking(code)
-        reach = Q(user__clearance__in=[rank.name for rank in Rank if rank >= needed.rank])
-        if needed.noforn:
-            reach &= Q(user__is_home_national=True)
-        cleared |= Q(_marking=code) & reach
+        cleared |= Q(_marking=code) & cleared_for(code)
     return cleared

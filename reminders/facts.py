@@ -37,11 +37,17 @@ class DeadlineFact:
 
 @dataclass(frozen=True)
 class DeadlineKind:
-    """A kind of obligation: its code, the verb that a list starts with, the words on its button."""
+    """A kind of obligation: its code, the verb that a list starts with, the words on its button.
+
+    `sentence` is what a mail says is to be done, with `%(title)s` in it; of itself it tells nothing
+    above U. `ladder` is the code of the ladder by which people are reminded.
+    """
 
     code: str
     verb: "StrOrPromise"
     button: "StrOrPromise"
+    sentence: "StrOrPromise"
+    ladder: str = "usual"
 
 
 _kinds: dict[str, DeadlineKind] = {}
@@ -59,6 +65,11 @@ def register(
 def kind_of(code: str) -> DeadlineKind:
     """Return the registered kind; KeyError for one that no app registered."""
     return _kinds[code]
+
+
+def codes_on(ladder: str) -> list[str]:
+    """Return the codes of the kinds that follow a ladder."""
+    return [kind.code for kind in _kinds.values() if kind.ladder == ladder]
 
 
 def expected_facts() -> Iterator[DeadlineFact]:

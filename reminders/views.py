@@ -11,7 +11,7 @@ from offices.acts import see_other
 from offices.powers import Act, require_office
 from offices.requests import SignedIn
 from reminders.models import Deadline
-from reminders.services import take
+from reminders.services.due_list import take
 
 
 @require_POST

@@ -26,6 +26,7 @@ ENVIRONMENT = {
     "HSTS_SECONDS": "0",
     "MFA_REQUIRED": "0",
     "EMAIL_URL": "memorymail://",
+    "SITE_URL": "https://entente.example",
     "LOG_LEVEL": "WARNING",
 }
 ENVIRONMENT |= {f"{name}_FILE": "" for name in (*ENVIRONMENT, "DATABASE_URL")}

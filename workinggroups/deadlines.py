@@ -15,10 +15,14 @@ from workinggroups.models import NextStep, Stage
 from workinggroups.models.programme import Commitment
 from workinggroups.quarters import Quarter
 
-FINISH = DeadlineKind("next_step", _("Finish"), _("File progress"))
-MEASURE = DeadlineKind("benchmark", _("Measure"), _("Note a reading"))
-ADOPT = DeadlineKind("adopt", _("Adopt or decline"), _("Decide"))
-REPORT = DeadlineKind("progress", _("Report progress"), _("Report"))
+FINISH = DeadlineKind("next_step", _("Finish"), _("File progress"), _("finish %(title)s"))
+MEASURE = DeadlineKind("benchmark", _("Measure"), _("Note a reading"), _("measure %(title)s"))
+ADOPT = DeadlineKind(
+    "adopt", _("Adopt or decline"), _("Decide"), _("adopt or decline %(title)s"), "short"
+)
+REPORT = DeadlineKind(
+    "progress", _("Report progress"), _("Report"), _("report progress, %(title)s"), "report"
+)
 KINDS = [FINISH, MEASURE, ADOPT, REPORT]
 
 DECIDE_WITHIN = timedelta(days=14)

@@ -30,10 +30,26 @@ from workinggroups.models import (
     TextState,
 )
 
-OURS = DeadlineKind("agree_text", _("Agree to"), _("Record the agreement"))
-THEIRS = DeadlineKind("agree_text_them", _("Agree to"), _("Record the agreement"))
-REPORT = DeadlineKind("report_text", _("Report to the chairs"), _("Report to the chairs"))
-ACKNOWLEDGE = DeadlineKind("acknowledge_text", _("Acknowledge or return"), _("Acknowledge"))
+OURS = DeadlineKind(
+    "agree_text", _("Agree to"), _("Record the agreement"), _("agree to %(title)s"), "short"
+)
+THEIRS = DeadlineKind(
+    "agree_text_them", _("Agree to"), _("Record the agreement"), _("agree to %(title)s"), "short"
+)
+REPORT = DeadlineKind(
+    "report_text",
+    _("Report to the chairs"),
+    _("Report to the chairs"),
+    _("report to the chairs, %(title)s"),
+    "short",
+)
+ACKNOWLEDGE = DeadlineKind(
+    "acknowledge_text",
+    _("Acknowledge or return"),
+    _("Acknowledge"),
+    _("acknowledge or return %(title)s"),
+    "short",
+)
 KINDS = [CLEAR, OURS, THEIRS, REPORT, ACKNOWLEDGE]
 
 AGREE_WITHIN = timedelta(days=14)

@@ -2,7 +2,7 @@
 
 from agenda.deadlines import deadlines_of, deadlines_of_request, for_deadlines
 from agenda.models import ActionRequest, Ask
-from reminders.services import sync
+from reminders.services.due_list import sync
 
 
 def sync_ask(ask: Ask) -> None:

@@ -24,7 +24,7 @@ from dialogue.deadlines import for_deadlines
 from dialogue.models import Meeting
 from offices.models import ClearanceWord
 from reminders.facts import DeadlineFact
-from reminders.services import sync
+from reminders.services.due_list import sync
 
 REASON = "the due list of the agendas of meetings"
 

@@ -23,7 +23,7 @@ from core.markings import marking as read_marking
 from core.markings import stricter
 from dialogue.models import Body, Meeting
 from offices.versions import save_next_version
-from reminders.services import remark
+from reminders.services.due_list import remark
 
 REASON = "agendas and papers of what was marked anew"
 

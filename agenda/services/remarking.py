@@ -10,7 +10,7 @@ from agenda.services.due_list import sync_request
 from core.markings import stricter
 from dialogue.models import Body
 from offices.versions import save_next_version
-from reminders.services import remark
+from reminders.services.due_list import remark
 
 REASON = "requests that name a forum whose marking changed"
 

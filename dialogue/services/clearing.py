@@ -22,7 +22,7 @@ from offices.powers import Act, require_office
 from offices.services.clearances import ask_office, give_word, refuse_changed, reopen
 from offices.versions import lock_version, save_next_version
 from reminders.facts import DeadlineFact
-from reminders.services import sync
+from reminders.services.due_list import sync
 
 REASON = "clearances of a text that was fetched through the gate"
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from dialogue.deadlines import deadlines_of, for_deadlines
 from dialogue.models import Body, Meeting, State, Track
-from reminders.services import remark, sync
+from reminders.services.due_list import remark, sync
 
 _listeners: list[Callable[[list[Meeting]], None]] = []
 _track_listeners: list[Callable[[Track], None]] = []

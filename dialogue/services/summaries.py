@@ -19,7 +19,7 @@ from dialogue.services.steps import Actor, StepRefusedError, has_own_summary
 from offices.models import User
 from offices.powers import Act, office_acting
 from offices.versions import lock_version, save_next_version
-from reminders.services import remark
+from reminders.services.due_list import remark
 
 REASON = "summaries of a meeting that was fetched through the gate"
 

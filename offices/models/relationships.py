@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import ends_after_start, no_overlap
+from core.dates import home_today
 from core.findable import findable
 from core.triggers import keep_history, keep_rows
 from offices.gate import Gate, GatedManager
@@ -39,6 +40,8 @@ class Relationship(JudgedByDatabase):
     time_zone = models.CharField(
         _("the capital's time zone"), max_length=64, validators=[validate_time_zone]
     )
+    # For its first 14 days people hear of it in digests only (design §8).
+    entered_on = models.DateField(default=home_today, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     gate = Gate(relationship="id", marking=None)

@@ -10,7 +10,7 @@ from dialogue.models import Body, Meeting, Venue
 from dialogue.services.meetings import Actor
 from offices.models import Office, Relationship, User
 from reminders.models import Deadline
-from reminders.services import differences
+from reminders.services.due_list import differences
 
 READ = "a test looks at the table"
 

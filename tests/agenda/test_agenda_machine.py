@@ -20,7 +20,7 @@ from dialogue.services.due_list import sync_meeting
 from dialogue.services.steps import Actor, take_step
 from dialogue.states import Step
 from offices.gate import readable_markings
-from reminders.services import differences
+from reminders.services.due_list import differences
 from tests.agenda.agendas import accepted, next_meeting, order, proposed, scheduled
 from tests.agenda.conftest import make_cast
 from tests.factories import MeetingFactory, member

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from playwright.sync_api import Browser
 
-from reminders.services import differences
+from reminders.services.due_list import differences
 from tests.harness.browser import NoBrowserError, chromium
 from tests.harness.cast import NOW
 from tests.harness.databases import using_database

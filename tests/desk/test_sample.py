@@ -21,7 +21,7 @@ from desk.sample.people import ACCOUNTS, PASSWORD
 from dialogue.models import BodyName, Contact, Meeting
 from offices.models import Relationship, Side, User
 from reminders.models import Deadline
-from reminders.services import differences
+from reminders.services.due_list import differences
 from workinggroups.models import Activity, Benchmark, GroupMeeting, NextStep, WorkingGroup
 from workinggroups.promises import promises_of
 

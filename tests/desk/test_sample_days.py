@@ -15,7 +15,7 @@ from desk.sample.load import load
 from desk.sample.working import EARLY, in_its_quarter
 from dialogue.services.ledger import keep_ledger
 from offices.models import Office
-from reminders.services import differences
+from reminders.services.due_list import differences
 
 ANY_DAY = st.dates(date(2024, 1, 1), date(2044, 12, 31))
 

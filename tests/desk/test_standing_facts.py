@@ -17,7 +17,7 @@ from agenda.models import ActionRequest, AgendaItem, Ask, ItemClearance, Positio
 from desk.standing_facts import facts_of
 from offices.models import Part
 from reminders.facts import expected_facts
-from reminders.services import differences, sync
+from reminders.services.due_list import differences, sync
 from tests.factories import (
     BodyFactory,
     MeetingFactory,

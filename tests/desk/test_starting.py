@@ -16,7 +16,7 @@ from dialogue.services.starting import start_forum
 from dialogue.services.steps import Actor
 from offices.models import Assignment, Part, Relationship, Role
 from offices.services.starting import start_relationship
-from reminders.services import differences
+from reminders.services.due_list import differences
 from tests.factories import OfficeFactory, RelationshipFactory, TrackFactory, assigned, member
 
 pytestmark = pytest.mark.django_db

@@ -40,6 +40,6 @@ def fresh():
 @pytest.fixture
 def agrees():
     """Return whether the due list says what the records say."""
-    from reminders.services import differences
+    from reminders.services.due_list import differences
 
     return lambda: list(differences()) == []

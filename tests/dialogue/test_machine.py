@@ -24,7 +24,7 @@ from dialogue.services.lifecycle import set_status
 from dialogue.services.markings import covers
 from dialogue.services.steps import REMEMBERED, Actor, take_step
 from dialogue.states import OPEN_STATES, Step, is_possible, state_after
-from reminders.services import differences
+from reminders.services.due_list import differences
 from tests.factories import BodyFactory, member
 
 BEGINNING = date(2026, 1, 15)

@@ -14,7 +14,7 @@ from dialogue.services.steps import Actor, StepRefusedError, take_step
 from dialogue.services.tracks import change_track
 from dialogue.states import Step
 from offices.versions import StaleVersionError
-from reminders.services import differences
+from reminders.services.due_list import differences
 from tests.factories import BodyFactory, MeetingFactory, TrackFactory
 
 PEOPLE = 50

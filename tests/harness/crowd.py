@@ -30,7 +30,7 @@ from dialogue.models import (
 )
 from offices.models import GatedRow, Office, Part, Side, User
 from reminders.facts import expected_facts
-from reminders.services import sync
+from reminders.services.due_list import sync
 from tests.factories import (
     AssignmentFactory,
     BodyFactory,

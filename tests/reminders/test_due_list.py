@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from offices.models import Part, Side
 from reminders.facts import DeadlineFact
 from reminders.models import Deadline
-from reminders.services import differences, sync, take
+from reminders.services.due_list import differences, sync, take
 from tests.factories import MeetingFactory, RelationshipFactory, assigned, member
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from dialogue.models import Body, Meeting, Track
 from dialogue.services.steps import Actor
 from offices.models import Office, Relationship, User
 from reminders.models import Deadline
-from reminders.services import differences
+from reminders.services.due_list import differences
 from workinggroups.models import Benchmark, NextStep
 from workinggroups.services import adoption, programme
 from workinggroups.services.due_list import sync_commitment

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from core.dates import home_today
-from reminders.services import differences
+from reminders.services.due_list import differences
 from tests.workinggroups.baseline_oracle import Stood, programme_on
 from tests.workinggroups.cast import READ, fresh, proposed
 from tests.workinggroups.conftest import make_cast

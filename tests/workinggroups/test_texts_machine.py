@@ -13,7 +13,7 @@ from core.text import digest
 from dialogue.services.bodies import change_body
 from offices.models import ClearanceWord, Side
 from offices.versions import StaleVersionError
-from reminders.services import differences
+from reminders.services.due_list import differences
 from tests.agenda.cast import READ
 from tests.agenda.conftest import make_cast
 from tests.workinggroups.texts import make_texts

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from dialogue.models import Body, ChairSeat, Track
 from offices.models import Side
 from reminders.facts import DeadlineFact
-from reminders.services import remark, sync
+from reminders.services.due_list import remark, sync
 from workinggroups.deadlines_texts import (
     Told,
     chair_key,

@@ -7,7 +7,7 @@ from typing import Any
 from core.dates import home_today
 from offices.models import Office, Relationship, Side
 from reminders.facts import DeadlineFact
-from reminders.services import remark, state, sync
+from reminders.services.due_list import remark, state, sync
 from workinggroups import powers
 from workinggroups.deadlines import deadlines_of, prefix_of, reports_due
 from workinggroups.models import Benchmark, NextStep, Stage

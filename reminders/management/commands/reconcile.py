@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from reminders.services import differences
+from reminders.services.due_list import differences
 
 
 class Command(BaseCommand):

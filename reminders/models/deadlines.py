@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.triggers import keep_rows
@@ -31,11 +32,19 @@ class Deadline(GatedRow):
     path = models.CharField(max_length=200)
     reference = models.CharField(max_length=10)
     ended_at = models.DateTimeField(null=True)
+    # When the sweep looks at it next: at once after a change, else at its next step.
+    wakes_at = models.DateTimeField(null=True, default=timezone.now)
+    trouble = models.CharField(max_length=80, blank=True)
 
     class Meta(GatedRow.Meta):
         ordering = ["due_on", "key"]
         triggers = keep_rows()
         indexes = [
+            models.Index(
+                fields=["wakes_at"],
+                name="deadline_wakes",
+                condition=Q(ended_at__isnull=True, wakes_at__isnull=False),
+            ),
             models.Index(
                 fields=["office", "due_on"],
                 name="deadline_open",

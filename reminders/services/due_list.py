@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from offices.models import User
 from reminders.facts import DeadlineFact, expected_facts
-from reminders.models import Deadline
+from reminders.models import Deadline, Notice
 
 _COLUMNS = [field.name for field in fields(DeadlineFact)]
 _CHANGING = [name for name in _COLUMNS if name != "key"]
@@ -34,13 +36,18 @@ def sync(key_prefix: str, facts: Iterable[DeadlineFact]) -> None:
 
 
 def state(facts: Iterable[DeadlineFact]) -> None:
-    """Open a row for each fact; what else is owed stays. For records that were just made."""
+    """Open a row for each fact; what else is owed stays. For records that were just made.
+
+    The sweep looks at each anew.
+    """
+    now = timezone.now()
     Deadline.objects.bulk_create(
-        [Deadline(**asdict(fact), ended_at=None) for fact in facts],
+        [Deadline(**asdict(fact), ended_at=None, wakes_at=now, trouble="") for fact in facts],
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=[*_CHANGING, "ended_at"],
+        update_fields=[*_CHANGING, "ended_at", "wakes_at", "trouble"],
     )
+    _remark_notices(Q(deadline__key__in=[fact.key for fact in facts]))
 
 
 def remark(key_prefix: str, marking: str) -> None:
@@ -50,6 +57,31 @@ def remark(key_prefix: str, marking: str) -> None:
         .filter(key__startswith=key_prefix)
         .exclude(marking=marking)
         .update(marking=marking)
+    )
+    _remark_notices(Q(deadline__key__startswith=key_prefix))
+
+
+def wake(rows: Q, *, now: datetime) -> int:
+    """Let the sweep look anew at the open deadlines that meet `rows`; return how many.
+
+    For whatever changes who answers for them or how often they are told of.
+    """
+    open_rows = Deadline.objects.for_system("wake: nobody is shown them").filter(
+        rows, ended_at__isnull=True
+    )
+    return open_rows.update(wakes_at=now, trouble="")
+
+
+def _remark_notices(whose: Q) -> None:
+    """Make notices as sensitive as their deadlines are now."""
+    marking = Deadline.objects.for_system("the marking of a notice’s own deadline").filter(
+        pk=OuterRef("deadline_id")
+    )
+    (
+        Notice.objects.for_system("a notice is as sensitive as its deadline")
+        .filter(whose)
+        .exclude(marking=F("deadline__marking"))
+        .update(marking=Subquery(marking.values("marking")))
     )
 
 

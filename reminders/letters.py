@@ -1,0 +1,146 @@
+"""What a mail says: from rows alone, and never a text above U (design §8, §10). Pure.
+
+A line about something marked above U holds its day and its reference, nothing else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.dates import MONTHS, WEEKDAYS
+from offices.models import Side
+from reminders.facts import kind_of
+from reminders.models import Deadline, Sort, Why
+
+LONGEST_SUBJECT = 150
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing owed, as a mail tells it: the sentence, why one hears of it, where it is done."""
+
+    sentence: str
+    late: str
+    why: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail in words: its subject, and its body as text and as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def line_of(row: Deadline, *, why: str, office: str, today: date) -> Line:
+    """Return what is said of a deadline to somebody who hears through `office`."""
+    return Line(
+        sentence=sentence_of(row),
+        late=_late(row.due_on, today),
+        why=_why(why, office, row),
+        address=address_of(row.path),
+    )
+
+
+def sentence_of(row: Deadline) -> str:
+    """Return "Due Fri 3 Apr: approve a date, Bilateral Security Dialogue (AZ-7KQ4)".
+
+    Above U only "Due Fri 3 Apr: AZ-7KQ4".
+    """
+    day = short_day(row.due_on)
+    if row.marking != "U":
+        return _("Due %(day)s: %(reference)s") % {"day": day, "reference": row.reference}
+    what = str(kind_of(row.kind).sentence) % {"title": row.title}
+    if row.owed_by == Side.PARTNER:
+        what = f"{row.relationship.name}: {what}"
+    said = {"day": day, "what": what, "reference": row.reference}
+    return _("Due %(day)s: %(what)s (%(reference)s)") % said
+
+
+def short_day(day: date) -> str:
+    """Return `Fri 3 Apr`, as subjects have it."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def address_of(path: str) -> str:
+    """Return the whole address of a page."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def letter_of(sort: str, lines: Sequence[Line], *, asked_by: str = "") -> Letter:
+    """Return the mail that tells `lines`, the first of which is the most urgent.
+
+    `asked_by`: who reminds by hand.
+    """
+    return written(
+        _subject(sort, lines),
+        opening=_opening(sort, asked_by),
+        lines=lines,
+        has_more_words=sort == Sort.DIGEST,
+    )
+
+
+def written(subject: str, **context: object) -> Letter:
+    """Return the words of a mail in both forms."""
+    context = {
+        **context,
+        "ministry": settings.MINISTRY_NAME,
+        "desk": address_of("/?show=mine"),
+        "choices": address_of("/notices/choices/"),
+    }
+    subject = " ".join(subject.split())
+    if len(subject) > LONGEST_SUBJECT:
+        subject = subject[: LONGEST_SUBJECT - 1].rstrip() + "…"
+    return Letter(
+        subject,
+        render_to_string("reminders/mail.txt", context),
+        render_to_string("reminders/mail.html", {**context, "subject": subject}),
+    )
+
+
+def _subject(sort: str, lines: Sequence[Line]) -> str:
+    if len(lines) == 1:
+        return lines[0].sentence
+    if sort == Sort.DIGEST:
+        return ngettext("%(count)d thing to do", "%(count)d things to do", len(lines)) % {
+            "count": len(lines)
+        }
+    more = len(lines) - 1
+    return ngettext("%(first)s and %(count)d more", "%(first)s and %(count)d more", more) % {
+        "first": lines[0].sentence,
+        "count": more,
+    }
+
+
+def _opening(sort: str, asked_by: str) -> str:
+    if sort == Sort.BY_HAND:
+        return _("%(name)s waits for this and reminds you.") % {"name": asked_by}
+    if sort == Sort.DIGEST:
+        return _("This is coming up:")
+    return _("This is due or late:")
+
+
+def _late(due_on: date, today: date) -> str:
+    days = (today - due_on).days
+    if days <= 0:
+        return ""
+    return ngettext("%(count)d day late", "%(count)d days late", days) % {"count": days}
+
+
+def _why(why: str, office: str, row: Deadline) -> str:
+    owner = row.office.code
+    sentences = {
+        Why.RESPONSIBLE: _("You answer for %(office)s."),
+        Why.STAND_IN: _("You stand in for who answers for %(owner)s."),
+        Why.TAKEN: _("You took this."),
+        Why.NOBODY: _("Nobody is responsible at %(owner)s, and you approve for %(office)s."),
+        Why.ABOVE: _("%(owner)s has not done this, and you approve for %(office)s above it."),
+    }
+    return sentences[Why(why)] % {"office": office, "owner": owner}

@@ -1,0 +1,122 @@
+"""Who hears of a deadline, and through which office (design §5, "Who is responsible").
+
+Whoever could not read what is owed hears nothing of it: clearance, assignment and account are those
+of `today`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from core.constraints import current
+from offices.access import open_on
+from offices.models import Assignment, Membership, Office, Part, Role
+from offices.responsible import able_taker, cleared_for, responsible_ids
+from reminders.models import Deadline, Why
+
+REASON = "who hears of a deadline"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A person, the office through which they hear, and why it is them."""
+
+    user_id: int
+    office: Office
+    why: str
+
+
+class Recipients:
+    """Finds them on one day. Asks once for all deadlines that the same people answer for."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self._offices = {office.pk: office for office in Office.objects.all()}
+        self._found: dict[tuple[object, ...], list[Recipient]] = {}
+
+    def office(self, office_id: int) -> Office:
+        """Return an office, with its zone."""
+        return self._offices[office_id]
+
+    def reminded(self, row: Deadline) -> list[Recipient]:
+        """Return who is reminded: the person responsible, else the approvers of the desk."""
+        key = (
+            "reminded",
+            row.office_id,
+            row.relationship_id,
+            row.marking,
+            row.assignee_id,
+            row.taken_by_id,
+        )
+        if key not in self._found:
+            self._found[key] = self._responsible(row) or self._desk(row)
+        return self._found[key]
+
+    def above(self, row: Deadline) -> list[Recipient]:
+        """Return the approvers of the nearest office above that has any who may read it."""
+        key = ("above", row.office_id, row.relationship_id, row.marking)
+        if key not in self._found:
+            levels = (
+                self._approvers(row, [superior.pk], Why.ABOVE)
+                for superior in self._superiors(row.office_id)
+            )
+            self._found[key] = next((found for found in levels if found), [])
+        return self._found[key]
+
+    def _responsible(self, row: Deadline) -> list[Recipient]:
+        where = {"relationship": row.relationship_id, "marking": row.marking, "today": self.today}
+        if row.taken_by_id:
+            taken = able_taker(person=row.taken_by_id, **where).values("user_id", "office_id")
+            if taker := taken.first():
+                office = self._offices[taker["office_id"]]
+                return [Recipient(taker["user_id"], office, Why.TAKEN)]
+        named = [row.assignee_id] if row.assignee_id else []
+        first = responsible_ids(office=row.office_id, named=named, **where).first()
+        if first is None:
+            return []
+        return [Recipient(first["user_id"], self._offices[row.office_id], Why.RESPONSIBLE)]
+
+    def _desk(self, row: Deadline) -> list[Recipient]:
+        desks = self._assigned(row).filter(part=Part.DESK).values_list("office_id", flat=True)
+        return self._approvers(row, list(desks), Why.NOBODY)
+
+    def _approvers(self, row: Deadline, offices: list[int], why: str) -> list[Recipient]:
+        """Return the approvers of `offices` who may read what `row` tells of."""
+        reaching = Membership.objects.filter(
+            current(self.today),
+            open_on(self.today, "office__"),
+            user_id=OuterRef("user_id"),
+            office_id__in=self._assigned(row).values("office_id"),
+        )
+        members = (
+            Membership.objects.filter(
+                current(self.today),
+                open_on(self.today, "office__"),
+                cleared_for(row.marking),
+                Exists(reaching),
+                office_id__in=offices,
+                role=Role.APPROVER,
+                user__is_active=True,
+            )
+            .order_by("user_id", "office_id")
+            .values_list("user_id", "office_id")
+        )
+        found = {user_id: self._offices[office_id] for user_id, office_id in members}
+        return [Recipient(user_id, office, why) for user_id, office in found.items()]
+
+    def _assigned(self, row: Deadline) -> QuerySet[Assignment]:
+        return (
+            Assignment.objects.for_system(REASON)
+            .filter(current(self.today), relationship_id=row.relationship_id)
+            .order_by()
+        )
+
+    def _superiors(self, office_id: int) -> Iterator[Office]:
+        passed = {office_id}
+        above = self._offices[office_id].superior_id
+        while above is not None and above not in passed:
+            passed.add(above)
+            yield self._offices[above]
+            above = self._offices[above].superior_id
