@@ -8,10 +8,12 @@ class DialogueConfig(AppConfig):
         """Tell the due list which obligations meetings make."""
         from dialogue import deadlines
         from dialogue.clearance_deadlines import CLEAR
-        from dialogue.services import clearing
+        from dialogue.services import announcing, clearing
         from dialogue.services.due_list import hear_meetings
+        from dialogue.services.steps import hear_steps
         from reminders.facts import register
 
         register("dialogue", deadlines.KINDS, deadlines.expected)
         register("clearances of summaries", [CLEAR], clearing.expected)
         hear_meetings(clearing.follow_meetings)
+        hear_steps(announcing.tell_of_step)
