@@ -56,6 +56,16 @@ def allowed_hosts() -> Iterator[Message]:
         )
 
 
+def site_url() -> Iterator[Message]:
+    """Mails of reminders lead to pages; no request tells where those are."""
+    if not re.fullmatch(r"https?://[^/\s]+", settings.SITE_URL):
+        yield checks.Error(
+            "SITE_URL is missing or is no address.",
+            hint="Set SITE_URL to the address that people type, like https://entente.example.",
+            id="entente.E017",
+        )
+
+
 def second_factor() -> Iterator[Message]:
     """Two-step sign-in may be off on one machine, to look at it."""
     if not settings.MFA_REQUIRED and not _answers_this_machine_alone():
@@ -157,6 +167,7 @@ def mail() -> Iterator[Message]:
 CHECKS: tuple[Callable[[], Iterator[Message]], ...] = (
     secret_key,
     allowed_hosts,
+    site_url,
     second_factor,
     debug,
     home,

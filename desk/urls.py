@@ -9,6 +9,7 @@ from desk.views import (
     history,
     meetings,
     mine,
+    notices,
     people,
     relationships,
     requests,
@@ -37,8 +38,10 @@ urlpatterns = [
     path("requests/", requests.inbox, name="requests"),
     path("requests/new/", choosing.new_request, name="new_request"),
     path("requests/<uuid:uid>/", requests.request_page, name="request"),
+    path("notices/", notices.notices, name="notices"),
     path("history/<slug:kind>/<uuid:uid>/", history.history, name="history"),
     path("search/", search.search, name="search"),
     path("r/<str:reference>/", find.reference, name="reference"),
+    path("r/<str:reference>/told/", notices.told, name="told"),
     path("healthz", find.healthz, name="healthz"),
 ]

@@ -41,6 +41,14 @@ QUERIES: dict[str, list[str]] = {
         *(f"section={code}&show=office&format=csv" for code in ("late", "nobody", "missed")),
         *CSV,
     ],
+    "desk:notices": [
+        *(f"show={show}" for show in ("sent", "waiting", "failed", "ambiguous", "silent")),
+        *(f"show={show}" for show in ("coming", "wrong")),
+        *(f"show={show}&format=csv" for show in ("waiting", "coming")),
+        *LIST,
+        *CSV,
+    ],
+    "desk:told": [*LIST, *CSV],
     "desk:chair": [
         "section=decisions",
         "section=late",

@@ -87,7 +87,7 @@ def _written() -> Owed:
             due_on=DUE_ON,
             since_on=date(2026, 1, 1),
             title="Bilateral Security Dialogue",
-            path="/meetings/1/",
+            path="/meetings/0b5e4f60-0000-4000-8000-000000000001/",
             reference="AZ-7KQ4",
             theme_code="security",
         ),

@@ -43,7 +43,7 @@ def test_a_mail_says_what_is_due_why_one_gets_it_and_where_it_is_done(owed):
     assert message.extra_headers["Message-ID"] == f"<{row.uid}@entente>"
     for body in (message.body, message.alternatives[0].content):
         assert "You answer for EMB/BAKU." in body
-        assert "https://entente.example/meetings/1/" in body
+        assert "https://entente.example/meetings/0b5e4f60-0000-4000-8000-000000000001/" in body
     assert (row.state, row.ended_at) == (MailState.SENT, EIGHT)
 
 

@@ -1,0 +1,92 @@
+"""What one was told, what people of one's office were told, and nothing above the reader."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from offices.models import Role
+from reminders.models import Mail, MailState
+from reminders.services.composing import compose
+from reminders.services.delivery import deliver
+from reminders.services.sweep import sweep
+from tests.factories import MeetingFactory, member
+from tests.reminders.conftest import DUE_ON, in_baku, owed  # noqa: F401
+
+EIGHT = in_baku(DUE_ON)
+
+
+def page(client, person, show="sent"):
+    client.force_login(person)
+    answer = client.get("/notices/", {"show": show})
+    return " ".join(answer.text.split())
+
+
+def test_recipient_and_approvers_of_the_office_read_what_was_sent(client, owed):  # noqa: F811
+    approver = member(owed.office, Role.APPROVER)
+    owed.relationship.assignments.for_system("test").filter(office=owed.office).update(
+        responsible=owed.officer
+    )
+    owed.state()
+    sweep(now=EIGHT)
+    compose(now=EIGHT)
+    assert "to Officer, who answers for the office" in page(client, owed.officer, "waiting")
+    deliver(clock=lambda: EIGHT)
+
+    for person in (owed.officer, approver):
+        assert "to Officer, who answers for the office" in page(client, person)
+        assert "No mail waits." in page(client, person, "waiting")
+    assert "No mail was sent yet." in page(client, owed.desk_officer)
+
+
+def test_what_became_of_a_mail_is_said(client, owed):  # noqa: F811
+    owed.state()
+    sweep(now=EIGHT)
+    compose(now=EIGHT)
+    Mail.objects.update(state=MailState.FAILED, ended_at=EIGHT, failure="550 No such box")
+    assert "failed: 550 No such box" in page(client, owed.officer, "failed")
+    Mail.objects.update(state=MailState.SENT, ambiguous_at=EIGHT)
+    assert "sent, perhaps twice" in page(client, owed.officer, "ambiguous")
+
+
+@pytest.mark.parametrize("show", ["sent", "waiting", "silent", "coming"])
+def test_what_is_marked_above_the_reader_later_is_not_listed(client, owed, show):  # noqa: F811
+    owed.state()
+    sweep(now=EIGHT)
+    owed.state(marking="C", title="EXERCISE The envoy")
+    owed.officer.clearance = "U"
+    owed.officer.save()
+
+    assert "EXERCISE" not in page(client, owed.officer, show)
+
+
+def test_coming_says_when_one_is_reminded_next(client, owed):  # noqa: F811
+    from core.dates import home_today
+
+    due_on = home_today() + timedelta(days=10)
+    owed.state(due_on=due_on)
+
+    assert "next reminder" in page(client, owed.officer, "coming")
+
+
+def test_who_was_told_of_a_record(client, owed):  # noqa: F811
+    meeting = MeetingFactory(body__track__relationship=owed.relationship)
+    owed.state(reference=meeting.reference)
+    sweep(now=EIGHT)
+    client.force_login(owed.desk_officer)
+
+    told = client.get(f"/r/{meeting.reference}/told/")
+    assert "to Officer, who answers for the office" in " ".join(told.text.split())
+    client.force_login(member(MeetingFactory().body.track.lead_office))
+    assert client.get(f"/r/{meeting.reference}/told/").status_code == 404
+
+
+def test_somebody_chooses_a_digest_each_week(client, owed):  # noqa: F811
+    client.force_login(owed.officer)
+    assert client.get("/notices/choices/").status_code == 200
+
+    answer = client.post("/notices/choices/", {"digest": "weekly"})
+
+    assert answer.status_code == 303
+    (weekly,) = re.findall(r'<input[^>]+value="weekly"[^>]*>', client.get("/notices/choices/").text)
+    assert "checked" in weekly
