@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.triggers import keep_rows
 from offices.models import GatedRow, Office, Side, User
+from reminders.work_rows import Heartbeat, TaskFailure
+
+__all__ = ["Deadline", "Heartbeat", "TaskFailure"]
 
 
 class Deadline(GatedRow):
