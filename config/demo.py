@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 from typing import NoReturn
 
-from config import embedded
+from config import beside, embedded
 from config.places import CHECKOUT, InUseError, StartError, claim
 from config.supervisor import AskedToEndError, Child, Supervisor, TroubleError, say, step
 from config.throwaway import clean
@@ -26,7 +26,6 @@ GUNICORN = "config.wsgi --preload --workers=2 --threads=4 --graceful-timeout=5 -
 # The demo is the same whatever the shell or a .env file says.
 DEMO = {
     "ALLOWED_HOSTS": f"{ADDRESS},localhost",
-    "EMAIL_URL": "consolemail://",
     "MFA_REQUIRED": "0",
     "SECURE_COOKIES": "0",
     "SSL_REDIRECT": "0",
@@ -40,7 +39,11 @@ def children(mode: str, port: int) -> list[Child]:
     gunicorn = python("-m", "gunicorn", *GUNICORN.split(), "--log-level=warning", f"--bind={at}")
     django = python("manage.py", "runserver", at)
     web = Child("web server", gunicorn)
-    return [web if mode == "demo" else Child("web server", django, uses_terminal=True)]
+    return [
+        web if mode == "demo" else Child("web server", django, uses_terminal=True),
+        Child("worker", python("-m", "config.worker", "worker"), patience=25),
+        Child("beat", python("-m", "config.worker", "beat")),
+    ]
 
 
 def python(*arguments: str) -> list[str]:
@@ -56,6 +59,7 @@ def environment(mode: str) -> dict[str, str]:
         fixed |= DEMO
     if uses_embedded(mode):
         fixed["DATABASE_URL"] = embedded.house_server().url
+    fixed |= beside.addresses(mode)
     no_files = {f"{name}_FILE": "" for name in fixed}  # the settings would prefer such a file
     return {**usual, **os.environ, **fixed, **no_files}
 
@@ -145,6 +149,7 @@ def play(supervisor: Supervisor, mode: str, port: int) -> NoReturn:
     """Start everything in order, say where it is, and watch. Raises when it has to end."""
     if uses_embedded(mode):
         start_database(supervisor)
+    beside.start(supervisor, mode)
     run_step(supervisor, "Bringing the database up to date", "-m", "config.prepare")
     if mode == "demo":
         say(run_step(supervisor, "Loading the sample data", "manage.py", "load_sample"))

@@ -33,7 +33,8 @@ class Child:
     """A process that runs as long as we do.
 
     `ends_by` is the signal that ends it in good order within `patience` seconds. One that
-    `uses_terminal` stays in our process group, so that a debugger in it can be typed at. It may inherit open files, `pass_fds`.
+    `uses_terminal` stays in our process group, so that a debugger in it can be typed at.
+    It may inherit open files, `pass_fds`.
     """
 
     name: str

@@ -48,7 +48,10 @@ def start(folder: Path) -> "subprocess.Popen[Any]":
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
     settings = {**SETTINGS, "dir": str(folder), "unixsocket": str(_socket(folder))}
-    command = [str(programme), *(word for name in settings for word in (f"--{name}", settings[name]))]
+    command = [
+        str(programme),
+        *(word for name in settings for word in (f"--{name}", settings[name])),
+    ]
     with _log(folder).open("wb") as log:
         try:
             return processes.start(

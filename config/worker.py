@@ -16,12 +16,22 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from config.supervisor import AskedToEndError, Child, Supervisor, TroubleError, say
 from reminders.broker import BrokerError, waiting
 
 LOOK_EVERY, DEAF_AFTER = 10.0, 180.0  # seconds
-CELERY = ("-W", "ignore:You're running the worker", "-m", "celery", "-A", "config.celery")
+CELERY = [
+    sys.executable,
+    "-W",
+    "ignore:You're running the worker",
+    "-m",
+    "celery",
+    "-A",
+    "config.celery",
+    "-q",
+]
 
 
 @dataclass
@@ -62,8 +72,8 @@ def tasks_can_be_given_out() -> bool:
     return True
 
 
-def keep(supervisor: Supervisor, child: Child, watch: Watch) -> None:
-    """Run the child, look at it every ten seconds, start it anew when it is deaf."""
+def keep(supervisor: Supervisor, child: Child, watch: Watch) -> NoReturn:
+    """Run the child, look at it every ten seconds, start it anew when it is deaf. Raises at the end."""
     watch.begin(time.time())
     supervisor.start(child)
     while True:
@@ -77,12 +87,12 @@ def keep(supervisor: Supervisor, child: Child, watch: Watch) -> None:
 def child_of(kind: str, folder: Path) -> tuple[Child, Callable[[], bool]]:
     """Return the child of a kind and what tells whether it has work; beat keeps its file there."""
     if kind == "beat":
-        command = (*CELERY, "-q", "beat", "--pidfile=", f"--schedule={folder / 'schedule'}")
-        return Child("beat", (sys.executable, *command)), tasks_can_be_given_out
+        command = [*CELERY, "beat", "--pidfile=", f"--schedule={folder / 'schedule'}"]
+        return Child("beat", command), tasks_can_be_given_out
     # Several may run on one machine.
     name = f"--hostname=worker-{os.getpid()}@%h"
-    command = (*CELERY, "-q", "worker", name, "--without-gossip", "--without-mingle")
-    return Child("worker", (sys.executable, *command), patience=20), tasks_wait
+    command = [*CELERY, "worker", name, "--without-gossip", "--without-mingle"]
+    return Child("worker", command, patience=20), tasks_wait
 
 
 def main(arguments: list[str]) -> int:

@@ -1,7 +1,11 @@
 from django.urls import path
 
-from reminders import views
+from reminders import operators_page, views
 
 app_name = "reminders"
 
-urlpatterns = [path("deadlines/<uuid:uid>/take/", views.take_deadline, name="take")]
+urlpatterns = [
+    path("deadlines/<uuid:uid>/take/", views.take_deadline, name="take"),
+    path("operator/", operators_page.operator, name="operator"),
+    path("operator/jobs/<str:job>/run/", operators_page.run_job, name="run_job"),
+]

@@ -3,14 +3,18 @@
 import socket
 from datetime import datetime, timedelta
 
+import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
+from core.jobs import Job
 from reminders.models import Heartbeat, TaskFailure
 
 WORKER, BEAT = "worker", "beat"
 SILENT_AFTER = timedelta(minutes=3)
+log = structlog.get_logger("entente.tasks")
 
 
 def give_sign(name: str, *, now: datetime) -> None:
@@ -29,25 +33,36 @@ def is_silent(sign: Heartbeat | None, now: datetime) -> bool:
     return sign is None or now - sign.at > SILENT_AFTER
 
 
+def what_is_silent(now: datetime) -> str:
+    """Return a sentence on what should be at work and gives no sign, "" where all is well."""
+    if are_workers_expected():
+        if is_silent(last_sign(BEAT), now):
+            return _("Beat has not given out a task for three minutes.")
+        if is_silent(last_sign(WORKER), now):
+            return _("No worker has done a task for three minutes.")
+    return ""
+
+
 def are_workers_expected() -> bool:
     """Tell whether something should be at work here: where a broker is named."""
     return bool(settings.REDIS_URL)
 
 
 @transaction.atomic
-def note_failure(task: str, error: BaseException, *, now: datetime) -> None:
-    """Write down that a task ended with an error. What was over begins anew."""
+def note_failure(task: str, error: BaseException, *, now: datetime) -> TaskFailure:
+    """Write down that a task ended with an error, and return the row. What was over begins anew."""
     rows = TaskFailure.objects.select_for_update()
     row, is_new = rows.get_or_create(
         task=task, error=type(error).__name__[:80], defaults={"first_at": now, "last_at": now}
     )
     if is_new:
-        return
+        return row
     if row.over_at is not None:
         row.first_at, row.times, row.over_at = now, 0, None
     row.last_at = now
     row.times += 1
     row.save()
+    return row
 
 
 def note_success(task: str, *, now: datetime) -> None:
@@ -55,6 +70,20 @@ def note_success(task: str, *, now: datetime) -> None:
     TaskFailure.objects.filter(task=task, over_at=None).update(over_at=now)
 
 
-def failures() -> "list[TaskFailure]":
-    """Return what failed, what fails still first, then the newest."""
-    return list(TaskFailure.objects.order_by(F("over_at").desc(nulls_first=True), "-last_at", "pk"))
+def run_again(job: Job, *, now: datetime) -> str:
+    """Do a job here and now; return "" when it went well, else what happened, in a sentence.
+
+    Call it outside of any transaction: services that talk to other servers commit between steps.
+    """
+    try:
+        job.run()
+    except Exception as error:
+        log.exception("task failed", task=job.name)
+        return note_failure(job.name, error, now=now).sentence
+    note_success(job.name, now=now)
+    return ""
+
+
+def failures() -> QuerySet[TaskFailure]:
+    """Return what failed: what fails still first, then the newest."""
+    return TaskFailure.objects.order_by(F("over_at").desc(nulls_first=True), "-last_at", "pk")

@@ -20,6 +20,7 @@ NOT_PAGES = {
     "desk:healthz": "plain text",
     "desk:reference": "sends on to the record",
     "reminders:take": "only POST",
+    "reminders:run_job": "only POST",
     "agenda:accept": "only POST",
     "agenda:reopen": "only POST",
     "agenda:move": "only POST",
