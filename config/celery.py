@@ -1,7 +1,7 @@
 """Celery: how tasks run, and the one schedule that says when (docs/decisions/0017-celery.md).
 
-Redis is a doorbell. Every task asks the database what is to be done, so a task that is lost, late or
-done twice changes nothing: the next one finds the same work. Only beat puts tasks into the queue.
+Redis is a doorbell. Every task asks the database what is to be done, so a task that is lost, late
+or done twice changes nothing: the next one finds the same work. Only beat gives out tasks.
 """
 
 import os

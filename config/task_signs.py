@@ -47,6 +47,13 @@ def beat_is_at_work(sender: str, **said: Any) -> None:
         _write(lambda: give_sign(BEAT, now=timezone.now()))
 
 
+@signals.beat_init.connect
+def beat_begins(**said: Any) -> None:
+    """The first sign of beat, before its first task is due."""
+    touch()
+    _write(lambda: give_sign(BEAT, now=timezone.now()))
+
+
 @signals.worker_ready.connect
 def worker_is_ready(**said: Any) -> None:
     """The first sign of a worker, before its first task."""

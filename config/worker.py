@@ -22,16 +22,8 @@ from config.supervisor import AskedToEndError, Child, Supervisor, TroubleError, 
 from reminders.broker import BrokerError, waiting
 
 LOOK_EVERY, DEAF_AFTER = 10.0, 180.0  # seconds
-CELERY = [
-    sys.executable,
-    "-W",
-    "ignore:You're running the worker",
-    "-m",
-    "celery",
-    "-A",
-    "config.celery",
-    "-q",
-]
+PYTHON = [sys.executable, "-W", "ignore:You're running the worker"]  # as root, in the demo
+CELERY = [*PYTHON, "-m", "celery", "-A", "config.celery", "-q"]
 
 
 @dataclass
@@ -73,7 +65,7 @@ def tasks_can_be_given_out() -> bool:
 
 
 def keep(supervisor: Supervisor, child: Child, watch: Watch) -> NoReturn:
-    """Run the child, look at it every ten seconds, start it anew when it is deaf. Raises at the end."""
+    """Run the child, look at it every ten seconds, start it anew when it is deaf."""
     watch.begin(time.time())
     supervisor.start(child)
     while True:

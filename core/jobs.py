@@ -1,7 +1,7 @@
 """What is done by itself, by the clock: each job one function with a name, called by nobody else.
 
-An app names its jobs in its `tasks.py`; `config/celery.py` makes tasks of them and says when each is
-due. What stands here knows no Celery: a web process has nothing that it could send to a broker.
+An app names its jobs in its `tasks.py`; `config/celery.py` makes tasks of them and says when each
+is due. What stands here knows no Celery: a web process has nothing that it could send to a broker.
 """
 
 from collections.abc import Callable
