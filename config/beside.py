@@ -46,7 +46,7 @@ def start(supervisor: Supervisor, mode: str) -> None:
         folder = valkey.house_folder()
         with step("Starting Valkey"):
             process = valkey.start(folder)
-            supervisor.adopt(Child("Valkey", ()), process)
+            supervisor.adopt(Child("Valkey", (), serves_others=True), process)
             supervisor.wait_for(
                 lambda: valkey.is_ready(folder, process),
                 seconds=20,

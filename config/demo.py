@@ -30,6 +30,7 @@ DEMO = {
     "SECURE_COOKIES": "0",
     "SSL_REDIRECT": "0",
 }
+DATABASE = Child("database", (), ends_by=signal.SIGINT, patience=15, serves_others=True)
 OLD_DATA = "Data of an earlier version? `make clean` removes it; the sample is made anew."
 
 
@@ -116,7 +117,7 @@ def start_database(supervisor: Supervisor) -> None:
     with step(f"Starting PostgreSQL in {server.folder}"):
         embedded.prepare(server)
         process = embedded.start(server)
-        supervisor.adopt(Child("database", (), ends_by=signal.SIGINT, patience=15), process)
+        supervisor.adopt(DATABASE, process)
         supervisor.wait_for(
             lambda: embedded.is_ready(server, process),
             seconds=60,

@@ -34,7 +34,8 @@ class Child:
 
     `ends_by` is the signal that ends it in good order within `patience` seconds. One that
     `uses_terminal` stays in our process group, so that a debugger in it can be typed at.
-    It may inherit open files, `pass_fds`.
+    It may inherit open files, `pass_fds`; what a mute one says, but its errors, is dropped.
+    One that `serves_others` is ended when they have ended.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Child:
     patience: float = 10
     uses_terminal: bool = False
     pass_fds: tuple[int, ...] = ()
+    is_mute: bool = False
+    serves_others: bool = False
 
 
 class Supervisor:
@@ -69,9 +72,13 @@ class Supervisor:
         names = "" if self.is_quiet else names
         if names:
             say(f"Ending: {names}.")
+        for child, process in self._running:
+            if not child.serves_others and process.poll() is None:
+                process.send_signal(child.ends_by)  # all at once: none of them needs another
         while self._running:
             child, process = self._running.pop()
-            processes.end(process, by=child.ends_by, patience=child.patience)
+            by = child.ends_by if child.serves_others else None
+            processes.end(process, by=by, patience=child.patience)
         signal.set_wakeup_fd(-1)
         os.close(self._ear)
         os.close(self._mouth)
@@ -85,6 +92,7 @@ class Supervisor:
             last_signal=child.ends_by,
             has_own_group=not child.uses_terminal,
             stdin=None if child.uses_terminal else subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL if child.is_mute else None,
             env=self.environment,
             pass_fds=child.pass_fds,
         )

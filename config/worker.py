@@ -80,11 +80,11 @@ def child_of(kind: str, folder: Path) -> tuple[Child, Callable[[], bool]]:
     """Return the child of a kind and what tells whether it has work; beat keeps its file there."""
     if kind == "beat":
         command = [*CELERY, "beat", "--pidfile=", f"--schedule={folder / 'schedule'}"]
-        return Child("beat", command), tasks_can_be_given_out
+        return Child("beat", command, is_mute=True), tasks_can_be_given_out
     # Several may run on one machine.
     name = f"--hostname=worker-{os.getpid()}@%h"
     command = [*CELERY, "worker", name, "--without-gossip", "--without-mingle"]
-    return Child("worker", command, patience=20), tasks_wait
+    return Child("worker", command, patience=20, is_mute=True), tasks_wait
 
 
 def main(arguments: list[str]) -> int:

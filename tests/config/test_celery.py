@@ -1,8 +1,10 @@
 """How tasks run: what is agreed once for all of them, and what a failure leaves behind."""
 
 import ast
+import logging
 import subprocess
 import sys
+from io import StringIO
 
 import pytest
 
@@ -123,10 +125,13 @@ def test_failure_is_written_down_until_the_task_goes_well(fail):
 
 
 @pytest.mark.django_db
-def test_failure_is_logged_once_and_by_its_first_line_alone(fail, capfd):
+def test_failure_is_logged_once_and_by_its_first_line_alone(fail, monkeypatch):
+    (console,) = [each for each in logging.getLogger().handlers if each.name == "console"]
+    monkeypatch.setattr(console, "stream", StringIO())
+
     fail(ValueError("duplicate key\nDETAIL: the minister's words"))
 
-    (line,) = capfd.readouterr().err.splitlines()
+    (line,) = console.stream.getvalue().splitlines()
     assert '"event": "task failed"' in line
     assert "ValueError: duplicate key" in line
     assert "minister" not in line

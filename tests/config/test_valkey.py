@@ -28,7 +28,7 @@ def test_server_runs_in_an_odd_folder_and_keeps_nothing(odd_folder):
 
 
 def test_path_that_no_socket_can_have_is_refused(tmp_path):
-    with pytest.raises(places.StartError, match="is too long. Set EMBEDDED_FOLDER"):
+    with pytest.raises(places.StartError, match=r"is too long\. Set EMBEDDED_FOLDER"):
         valkey.start(tmp_path / ("long" * 30))
 
 
