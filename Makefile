@@ -10,7 +10,8 @@ NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm
 ALONE := $(if $(shell command -v flock),flock .run/setup.lock)
 # What `check --deploy` is asked about: a server as docs/operations.md describes it.
 LIKE_PRODUCTION := DEBUG=0 SECRET_KEY=$$(head -c 60 /dev/urandom | base64 -w 0) \
-	ALLOWED_HOSTS=entente.example SSL_REDIRECT=1 HSTS_SECONDS=31536000 EMAIL_URL=smtp://mail.example:25
+	ALLOWED_HOSTS=entente.example SSL_REDIRECT=1 HSTS_SECONDS=31536000 EMAIL_URL=smtp://mail.example:25 \
+	REDIS_URL=redis://redis.example:6379/0
 
 export PYTHONUTF8 := 1
 # Compiled modules, in __pycache__, halve the time of a start; some containers forbid them.

@@ -26,6 +26,8 @@ ENVIRONMENT = {
     "HSTS_SECONDS": "0",
     "MFA_REQUIRED": "0",
     "EMAIL_URL": "memorymail://",
+    "REDIS_URL": "",
+    "DEMO_MAILS": "",
     "LOG_LEVEL": "WARNING",
 }
 ENVIRONMENT |= {f"{name}_FILE": "" for name in (*ENVIRONMENT, "DATABASE_URL")}

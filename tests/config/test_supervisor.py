@@ -80,9 +80,9 @@ ORDER = r"""
 import os, sys
 from config.supervisor import AskedToEndError, Child, Supervisor
 SLOW = (
-    "import signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: sys.exit())\n"
-    "try: print('runs', flush=True); time.sleep(60)\n"
-    "finally: time.sleep(float(sys.argv[2])); print(sys.argv[1], flush=True)"
+    "import os, signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: sys.exit())\n"
+    "try: os.write(1, b'runs\\n'); time.sleep(60)\n"
+    "finally: time.sleep(float(sys.argv[2])); os.write(1, (sys.argv[1] + ' ').encode())"
 )
 with Supervisor(dict(os.environ), is_quiet=True) as supervisor:
     for name, seconds, serves in (("server", "0", True), ("a", "0.4", False), ("b", "0.8", False)):
