@@ -11,7 +11,7 @@ ALONE := $(if $(shell command -v flock),flock .run/setup.lock)
 # What `check --deploy` is asked about: a server as docs/operations.md describes it.
 LIKE_PRODUCTION := DEBUG=0 SECRET_KEY=$$(head -c 60 /dev/urandom | base64 -w 0) \
 	ALLOWED_HOSTS=entente.example SSL_REDIRECT=1 HSTS_SECONDS=31536000 EMAIL_URL=smtp://mail.example:25 \
-	SITE_URL=https://entente.example
+	SITE_URL=https://entente.example REDIS_URL=redis://redis.example:6379/0
 
 export PYTHONUTF8 := 1
 # Compiled modules, in __pycache__, halve the time of a start; some containers forbid them.

@@ -9,6 +9,7 @@ import zoneinfo
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -164,6 +165,40 @@ def mail() -> Iterator[Message]:
         )
 
 
+def broker() -> Iterator[Message]:
+    """Reminders and the nightly work need Redis; elsewhere it must be Redis that is named."""
+    url = urlsplit(settings.REDIS_URL)
+    if not settings.REDIS_URL:
+        if not settings.DEBUG and not _answers_this_machine_alone():
+            yield checks.Warning(
+                "REDIS_URL is not set: no reminder goes out and nothing is planned by night.",
+                hint="Set REDIS_URL to redis://host:6379/0 and run a worker and beat.",
+                id="entente.W002",
+            )
+    elif not (url.hostname if url.scheme in ("redis", "rediss") else url.scheme == "unix"):
+        yield checks.Error(
+            "REDIS_URL names no Redis.",
+            hint="Set REDIS_URL to redis://host:6379/0, rediss://… or unix:///path.",
+            id="entente.E012",
+        )
+    elif "none" in parse_qs(url.query).get("ssl_cert_reqs", [""])[0].lower():
+        yield checks.Error(
+            "REDIS_URL asks for no certificate: anybody could be that Redis.",
+            hint="Take ssl_cert_reqs out of REDIS_URL.",
+            id="entente.E013",
+        )
+
+
+def demo_mails() -> Iterator[Message]:
+    """Mails that everybody may read are for practice."""
+    if settings.DEMO_MAILS and not _answers_this_machine_alone():
+        yield checks.Error(
+            "DEMO_MAILS shows all mails to everybody, and not on this machine alone.",
+            hint="Unset DEMO_MAILS.",
+            id="entente.E014",
+        )
+
+
 CHECKS: tuple[Callable[[], Iterator[Message]], ...] = (
     secret_key,
     allowed_hosts,
@@ -176,4 +211,6 @@ CHECKS: tuple[Callable[[], Iterator[Message]], ...] = (
     cookies,
     logo,
     mail,
+    broker,
+    demo_mails,
 )

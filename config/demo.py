@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 from typing import NoReturn
 
-from config import embedded
+from config import beside, embedded
 from config.places import CHECKOUT, InUseError, StartError, claim
 from config.supervisor import AskedToEndError, Child, Supervisor, TroubleError, say, step
 from config.throwaway import clean
@@ -26,11 +26,11 @@ GUNICORN = "config.wsgi --preload --workers=2 --threads=4 --graceful-timeout=5 -
 # The demo is the same whatever the shell or a .env file says.
 DEMO = {
     "ALLOWED_HOSTS": f"{ADDRESS},localhost",
-    "EMAIL_URL": "consolemail://",
     "MFA_REQUIRED": "0",
     "SECURE_COOKIES": "0",
     "SSL_REDIRECT": "0",
 }
+DATABASE = Child("database", (), ends_by=signal.SIGINT, patience=15, serves_others=True)
 OLD_DATA = "Data of an earlier version? `make clean` removes it; the sample is made anew."
 
 
@@ -40,7 +40,11 @@ def children(mode: str, port: int) -> list[Child]:
     gunicorn = python("-m", "gunicorn", *GUNICORN.split(), "--log-level=warning", f"--bind={at}")
     django = python("manage.py", "runserver", at)
     web = Child("web server", gunicorn)
-    return [web if mode == "demo" else Child("web server", django, uses_terminal=True)]
+    return [
+        web if mode == "demo" else Child("web server", django, uses_terminal=True),
+        Child("worker", python("-m", "config.worker", "worker"), patience=25),
+        Child("beat", python("-m", "config.worker", "beat")),
+    ]
 
 
 def python(*arguments: str) -> list[str]:
@@ -48,7 +52,7 @@ def python(*arguments: str) -> list[str]:
     return [sys.executable, *arguments]
 
 
-def environment(mode: str) -> dict[str, str]:
+def environment(mode: str, port: int) -> dict[str, str]:
     """Return the environment of all children. Makes the secret key when there is none yet."""
     usual = {"LOG_LEVEL": "WARNING" if mode == "demo" else "INFO", "SECRET_KEY": secret_key()}
     fixed = {"DEBUG": "1", "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
@@ -56,6 +60,8 @@ def environment(mode: str) -> dict[str, str]:
         fixed |= DEMO
     if uses_embedded(mode):
         fixed["DATABASE_URL"] = embedded.house_server().url
+    fixed |= beside.addresses(mode)
+    usual["SITE_URL"] = f"http://{ADDRESS}:{port}"
     no_files = {f"{name}_FILE": "" for name in fixed}  # the settings would prefer such a file
     return {**usual, **os.environ, **fixed, **no_files}
 
@@ -112,7 +118,7 @@ def start_database(supervisor: Supervisor) -> None:
     with step(f"Starting PostgreSQL in {server.folder}"):
         embedded.prepare(server)
         process = embedded.start(server)
-        supervisor.adopt(Child("database", (), ends_by=signal.SIGINT, patience=15), process)
+        supervisor.adopt(DATABASE, process)
         supervisor.wait_for(
             lambda: embedded.is_ready(server, process),
             seconds=60,
@@ -145,6 +151,7 @@ def play(supervisor: Supervisor, mode: str, port: int) -> NoReturn:
     """Start everything in order, say where it is, and watch. Raises when it has to end."""
     if uses_embedded(mode):
         start_database(supervisor)
+    beside.start(supervisor, mode)
     run_step(supervisor, "Bringing the database up to date", "-m", "config.prepare")
     if mode == "demo":
         say(run_step(supervisor, "Loading the sample data", "manage.py", "load_sample"))
@@ -166,7 +173,7 @@ def watch(mode: str, port: int) -> int:
     """Start and watch everything, end it all in the end; return the exit code."""
     note = f"`make {mode}` (process {os.getpid()}, http://{ADDRESS}:{port}/)"
     house = embedded.house_server().folder
-    with claim(house, note), Supervisor(environment(mode)) as supervisor:
+    with claim(house, note), Supervisor(environment(mode, port)) as supervisor:
         try:
             play(supervisor, mode, port)
         except AskedToEndError:

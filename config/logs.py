@@ -64,6 +64,10 @@ def configure(level: str, *, is_plain: bool) -> dict[str, Any]:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         # Each migrate installs every trigger anew and would say so, line by line.
-        "loggers": {"pgtrigger": {"level": "WARNING"}},
+        # Celery writes the whole text of an error; `config/task_signs.py` writes what may be read.
+        "loggers": {
+            "pgtrigger": {"level": "WARNING"},
+            "celery.app.trace": {"level": "CRITICAL"},
+        },
         "root": {"handlers": ["console"], "level": level},
     }

@@ -43,13 +43,17 @@ def start(
 
 
 def end(
-    process: "subprocess.Popen[Any]", *, by: signal.Signals = signal.SIGTERM, patience: float = 10
+    process: "subprocess.Popen[Any]",
+    *,
+    by: signal.Signals | None = signal.SIGTERM,
+    patience: float = 10,
 ) -> int:
     """End a started process and whatever it left in its group; return its exit code.
 
-    It is asked by the signal `by` and killed after `patience` seconds.
+    It is asked by the signal `by`, unless it has been asked (None), and killed after `patience`
+    seconds.
     """
-    if process.poll() is None:
+    if by is not None and process.poll() is None:
         process.send_signal(by)
     try:
         process.wait(patience)

@@ -122,6 +122,10 @@ CACHES = {
     }
 }
 
+# --- Redis: tells workers that something is due; holds nothing that is missed ----------------
+REDIS_URL = env("REDIS_URL", default="")
+QUEUE_NAME = env("QUEUE_NAME", default="entente")
+
 # --- Static files --------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / ".static"
@@ -186,6 +190,7 @@ SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000" if DEBUG else "").rst
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
+DEMO_MAILS = env("DEMO_MAILS", default="")  # the folder where the demo catches its own mails
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="entente@localhost")
 
 # --- What a browser may do -----------------------------------------------------------------

@@ -34,6 +34,8 @@ class Child:
 
     `ends_by` is the signal that ends it in good order within `patience` seconds. One that
     `uses_terminal` stays in our process group, so that a debugger in it can be typed at.
+    It may inherit open files, `pass_fds`; what a mute one says, but its errors, is dropped.
+    One that `serves_others` is ended when they have ended.
     """
 
     name: str
@@ -41,13 +43,17 @@ class Child:
     ends_by: signal.Signals = signal.SIGTERM
     patience: float = 10
     uses_terminal: bool = False
+    pass_fds: tuple[int, ...] = ()
+    is_mute: bool = False
+    serves_others: bool = False
 
 
 class Supervisor:
     """Starts children, runs steps, and on leaving its `with` block ends all, the last one first."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], *, is_quiet: bool = False) -> None:
         self.environment = environment
+        self.is_quiet = is_quiet
         self._running: list[tuple[Child, subprocess.Popen[Any]]] = []
         self._is_asked_to_end = False
         self._ear, self._mouth = os.pipe()
@@ -63,11 +69,16 @@ class Supervisor:
 
     def __exit__(self, *_: object) -> None:
         names = ", ".join(child.name for child, _ in reversed(self._running))
+        names = "" if self.is_quiet else names
         if names:
             say(f"Ending: {names}.")
+        for child, process in self._running:
+            if not child.serves_others and process.poll() is None:
+                process.send_signal(child.ends_by)  # all at once: none of them needs another
         while self._running:
             child, process = self._running.pop()
-            processes.end(process, by=child.ends_by, patience=child.patience)
+            by = child.ends_by if child.serves_others else None
+            processes.end(process, by=by, patience=child.patience)
         signal.set_wakeup_fd(-1)
         os.close(self._ear)
         os.close(self._mouth)
@@ -81,9 +92,20 @@ class Supervisor:
             last_signal=child.ends_by,
             has_own_group=not child.uses_terminal,
             stdin=None if child.uses_terminal else subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL if child.is_mute else None,
             env=self.environment,
+            pass_fds=child.pass_fds,
         )
         self.adopt(child, process)
+
+    def restart(self, child: Child) -> None:
+        """End a child that runs, whatever it takes, and start it anew."""
+        for each, process in self._running:
+            if each is child:
+                self._running.remove((each, process))
+                processes.end(process, by=child.ends_by, patience=child.patience)
+                break
+        self.start(child)
 
     def adopt(self, child: Child, process: "subprocess.Popen[Any]") -> None:
         """Watch a process that was started elsewhere, and end it with the others."""

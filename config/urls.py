@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
 ]
 
+if settings.DEMO_MAILS:
+    urlpatterns.append(path("demo/mails/", include("config.demo_mails")))
 if settings.DEBUG:
     # Under DEBUG Django answers an unknown address with its technical page; the demo shows ours.
     urlpatterns.append(re_path(r".*/$", page_not_found, {"exception": None}))

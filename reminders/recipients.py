@@ -7,6 +7,7 @@ of `today`.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -66,7 +67,11 @@ class Recipients:
         return self._found[key]
 
     def _responsible(self, row: Deadline) -> list[Recipient]:
-        where = {"relationship": row.relationship_id, "marking": row.marking, "today": self.today}
+        where: dict[str, Any] = {
+            "relationship": row.relationship_id,
+            "marking": row.marking,
+            "today": self.today,
+        }
         if row.taken_by_id:
             taken = able_taker(person=row.taken_by_id, **where).values("user_id", "office_id")
             if taker := taken.first():

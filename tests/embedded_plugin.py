@@ -27,6 +27,8 @@ ENVIRONMENT = {
     "MFA_REQUIRED": "0",
     "EMAIL_URL": "memorymail://",
     "SITE_URL": "https://entente.example",
+    "REDIS_URL": "",
+    "DEMO_MAILS": "",
     "LOG_LEVEL": "WARNING",
 }
 ENVIRONMENT |= {f"{name}_FILE": "" for name in (*ENVIRONMENT, "DATABASE_URL")}

@@ -2,11 +2,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from core.models import Reference
 from core.references import read_reference
 from desk.kinds import model_of, readable_rows, record_path
 from offices.requests import SignedIn
+from reminders.work import what_is_silent
 
 
 def reference(request: SignedIn, reference: str) -> HttpResponse:
@@ -29,7 +31,7 @@ def path_of_reference(request: SignedIn, code: str) -> str:
 
 @login_not_required
 def healthz(request: SignedIn) -> HttpResponse:
-    """Say whether the database answers; 503 when it does not."""
+    """Say whether the database answers and workers are at work; 503 with a sentence if not."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -37,4 +39,6 @@ def healthz(request: SignedIn) -> HttpResponse:
         return HttpResponse(
             "The database does not answer.\n", status=503, content_type="text/plain"
         )
+    if silent := what_is_silent(timezone.now()):
+        return HttpResponse(f"{silent}\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")

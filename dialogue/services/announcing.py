@@ -129,14 +129,12 @@ def _days_of(meeting: Meeting) -> Days | None:
 
 
 def _days_before(step: MeetingStep) -> Days | None:
-    first, last, starts = (
-        _read(step.before, name) for name in ("first_day", "last_day", "starts_at")
-    )
-    return Days(first, last, starts) if first and last else None
+    def before(name: str) -> Any:
+        column: Any = Meeting._meta.get_field(name)
+        return column.to_python(step.before.get(name))
 
-
-def _read(before: dict[str, Any], name: str) -> Any:
-    return Meeting._meta.get_field(name).to_python(before.get(name))
+    first_day, last_day = before("first_day"), before("last_day")
+    return Days(first_day, last_day, before("starts_at")) if first_day and last_day else None
 
 
 def concerned(meeting: Meeting, now: datetime) -> list[User]:

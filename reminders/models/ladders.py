@@ -1,5 +1,7 @@
 """How often somebody is reminded of what is owed: data, changed in Administration (design §8)."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -11,9 +13,9 @@ from offices.models.judged import JudgedByDatabase
 from reminders.steps import Rungs
 
 
-def _days(label: object, **options: object) -> ArrayField:
+def _days(label: Any, help_text: Any) -> ArrayField:
     day = models.PositiveSmallIntegerField(validators=[MaxValueValidator(366)])
-    return ArrayField(day, verbose_name=label, blank=True, default=list, **options)
+    return ArrayField(day, verbose_name=label, blank=True, default=list, help_text=help_text)
 
 
 @keep_history()

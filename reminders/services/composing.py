@@ -1,7 +1,8 @@
 """Gather notices that are to go now into mails: the urgent at once, the others once a day."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -29,15 +30,12 @@ def compose(*, now: datetime) -> int:
         .select_related("office")
         .order_by("recipient_id", "goes_at", "id")
     )
-    bundles: dict[tuple[object, ...], list[Notice]] = {}
+    bundles: dict[_Bundle, list[Notice]] = {}
     for notice in waiting.iterator(chunk_size=2000):
         bundles.setdefault(_bundle_of(notice, now), []).append(notice)
     had = _digests_had(bundles)
-    return sum(
-        _make(notices, now)
-        for (recipient, sort, day, *_), notices in bundles.items()
-        if (recipient, day) not in had or sort != Sort.DIGEST
-    )
+    made = [_make(one, bundles[one]) for one in bundles if (one.recipient_id, one.day) not in had]
+    return len(made)
 
 
 def _is_alone() -> bool:
@@ -46,32 +44,38 @@ def _is_alone() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _bundle_of(notice: Notice, now: datetime) -> tuple[object, ...]:
-    who = notice.recipient_id
+class _Bundle(NamedTuple):
+    """Notices that go in one mail: whose, of which sort, of which day's digest; or one alone."""
+
+    recipient_id: int
+    sort: Sort
+    day: date | None = None
+    notice_id: int | None = None
+
+
+def _bundle_of(notice: Notice, now: datetime) -> _Bundle:
     if notice.series == Series.BY_HAND:
-        return who, Sort.BY_HAND, None, notice.pk
+        return _Bundle(notice.recipient_id, Sort.BY_HAND, notice_id=notice.pk)
     if notice.is_urgent:
-        return who, Sort.URGENT, None
-    return who, Sort.DIGEST, today_in(notice.office.time_zone, now)
+        return _Bundle(notice.recipient_id, Sort.URGENT)
+    return _Bundle(notice.recipient_id, Sort.DIGEST, today_in(notice.office.time_zone, now))
 
 
-def _digests_had(bundles: Iterable[tuple[object, ...]]) -> set[tuple[object, ...]]:
+def _digests_had(bundles: Iterable[_Bundle]) -> set[tuple[int, date | None]]:
     """Return the people and days of digests that were made already: theirs wait for another day."""
-    days = {day for _who, sort, day, *_ in bundles if sort == Sort.DIGEST}
+    days = {one.day for one in bundles if one.day is not None}
     made = Mail.objects.filter(sort=Sort.DIGEST, digest_on__in=days)
     return set(made.values_list("recipient_id", "digest_on"))
 
 
-def _make(notices: list[Notice], now: datetime) -> int:
-    first = notices[0]
-    _who, sort, day, *_ = _bundle_of(first, now)
+def _make(bundle: _Bundle, notices: list[Notice]) -> Mail:
     mail = Mail.objects.create(
-        sort=sort,
-        recipient_id=first.recipient_id,
-        office=first.office,
-        digest_on=day,
-        goes_at=first.goes_at,
+        sort=bundle.sort,
+        recipient_id=bundle.recipient_id,
+        office=notices[0].office,
+        digest_on=bundle.day,
+        goes_at=notices[0].goes_at,
     )
     pks = [notice.pk for notice in notices]
     Notice.objects.for_system(REASON).filter(pk__in=pks).update(mail=mail)
-    return 1
+    return mail

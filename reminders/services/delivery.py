@@ -23,6 +23,7 @@ from reminders.services.writing import OF_NOTICES, fail, write_mails
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
+LONGEST_RUN = timedelta(minutes=1)
 BATCH = 50
 LONGEST_PAUSE = timedelta(hours=1)
 # What a mail server says before it has taken a mail: sure to be unsent.
@@ -39,19 +40,16 @@ class Delivered:
     ambiguous: int = 0
 
 
-def deliver(
-    *, clock: Callable[[], datetime] = timezone.now, batch: int = BATCH, most: int = 2000
-) -> Delivered:
-    """Send what waits and is due, up to `most` mails; return what became of them.
+def deliver(*, clock: Callable[[], datetime] = timezone.now, batch: int = BATCH) -> Delivered:
+    """Send what waits and is due, for a minute at most; return what became of it.
 
     Any number of workers may run it at once. `clock` tells the time, for tests.
     """
     done = Delivered()
-    for _round in range(max(most // batch, 1)):
+    until = clock() + LONGEST_RUN
+    while clock() <= until:
         mails = claim(now=clock(), batch=batch, done=done)
-        if not mails:
-            break
-        if not _send_all(write_mails(mails, now=clock()), clock, done):
+        if not mails or not _send_all(write_mails(mails, now=clock()), clock, until, done):
             break
     return done
 
@@ -90,8 +88,13 @@ def _note_ambiguous(mail: Mail, now: datetime) -> None:
     mail.save()
 
 
-def _send_all(mails: Iterable[Mail], clock: Callable[[], datetime], done: Delivered) -> bool:
-    """Send claimed mails over one connection; return whether the server can be talked to."""
+def _send_all(
+    mails: Iterable[Mail], clock: Callable[[], datetime], until: datetime, done: Delivered
+) -> bool:
+    """Send claimed mails over one connection; return whether the server can be talked to.
+
+    What is not sent by `until` is given back.
+    """
     mails = list(mails)
     connection = get_connection()
     try:
@@ -101,8 +104,8 @@ def _send_all(mails: Iterable[Mail], clock: Callable[[], datetime], done: Delive
         return False
     try:
         for n, mail in enumerate(mails):
-            if not _send(mail, connection, clock, done):
-                _give_back(mails[n + 1 :])
+            if clock() > until or not _send(mail, connection, clock, done):
+                _give_back(mails[n:])
                 return False
     finally:
         _close(connection)
@@ -175,6 +178,7 @@ def _refused(
 def _said(
     refusal: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused,
 ) -> tuple[int, str]:
+    reason: bytes | str
     if isinstance(refusal, smtplib.SMTPRecipientsRefused):
         code, reason = next(iter(refusal.recipients.values()))
     else:

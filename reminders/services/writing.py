@@ -60,7 +60,8 @@ def _notices_of(mails: list[Mail]) -> dict[int, list[Notice]]:
     )
     found: dict[int, list[Notice]] = defaultdict(list)
     for notice in rows:
-        found[notice.mail_id].append(notice)
+        if notice.mail_id is not None:
+            found[notice.mail_id].append(notice)
     return found
 
 

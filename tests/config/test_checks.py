@@ -19,6 +19,8 @@ SERVER = {
     "HOME_COUNTRY": "US",
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "LOGO_FILE": "",
+    "REDIS_URL": "redis://redis:6379/0",
+    "DEMO_MAILS": "",
 }
 HERE = {
     **SERVER,
@@ -29,8 +31,17 @@ HERE = {
     "SESSION_COOKIE_SECURE": False,
     "CSRF_COOKIE_SECURE": False,
     "EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend",
+    "REDIS_URL": "unix:///var/tmp/socket",
+    "DEMO_MAILS": "/var/tmp/mails",
 }
-TESTS = {**HERE, "DEBUG": False, "SECRET_KEY": "k" * 50, "EMAIL_BACKEND": "x.locmem.EmailBackend"}
+TESTS = {
+    **HERE,
+    "DEBUG": False,
+    "SECRET_KEY": "k" * 50,
+    "EMAIL_BACKEND": "x.locmem.EmailBackend",
+    "REDIS_URL": "",
+    "DEMO_MAILS": "",
+}
 
 
 def policy(**directives):
@@ -87,6 +98,17 @@ def test_settings_of_this_test_run_pass_in_silence():
         ({"LOGO_FILE": "entente.svg"}, []),
         ({"EMAIL_BACKEND": HERE["EMAIL_BACKEND"]}, ["W001"]),
         ({"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}, ["W001"]),
+        ({"REDIS_URL": ""}, ["W002"]),
+        ({"REDIS_URL": "", "ALLOWED_HOSTS": ["localhost"]}, []),
+        ({"REDIS_URL": "redis:6379"}, ["E012"]),
+        ({"REDIS_URL": "redis://"}, ["E012"]),
+        ({"REDIS_URL": "amqp://host:5672//"}, ["E012"]),
+        ({"REDIS_URL": "unix:///run/redis.sock"}, []),
+        ({"REDIS_URL": "rediss://redis:6379/0"}, []),
+        ({"REDIS_URL": "rediss://redis:6379/0?ssl_cert_reqs=none"}, ["E013"]),
+        ({"REDIS_URL": "rediss://redis:6379/0?ssl_cert_reqs=CERT_NONE"}, ["E013"]),
+        ({"DEMO_MAILS": "/var/tmp/mails"}, ["E014"]),
+        ({"DEMO_MAILS": "/var/tmp/mails", "ALLOWED_HOSTS": ["localhost"]}, []),
     ],
 )
 def test_settings_of_a_server_are_checked(settings, changes, expected):
@@ -124,5 +146,12 @@ def test_settings_are_checked_when_django_checks_itself(settings):
 
 def test_settings_that_are_checked_are_named_in_the_manual():
     manual = (Path(__file__).parents[2] / "docs/operations.md").read_text()
-    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "MFA_REQUIRED", "LOGO_FILE", "EMAIL_URL"):
+    for name in (
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "MFA_REQUIRED",
+        "LOGO_FILE",
+        "EMAIL_URL",
+        "REDIS_URL",
+    ):
         assert f"`{name}`" in manual

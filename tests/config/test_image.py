@@ -1,6 +1,10 @@
 """No Docker runs here: the image is held to the steps of the Makefile and of the settings."""
 
+import os
 import re
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import yaml
@@ -53,17 +57,49 @@ def test_secrets_and_built_things_stay_out_of_the_image():
 
 
 def test_compose_gives_only_variables_that_the_settings_read():
-    read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', SETTINGS)) | {"REDIS_URL"}
+    read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', SETTINGS))
     given = set(COMPOSE["services"]["web"]["environment"])
     assert given <= read
     assert {"SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "EMAIL_URL"} <= given
 
 
 def test_every_server_of_compose_has_a_health_check():
-    for name in ("web", "postgres", "redis"):
+    for name in ("web", "worker", "beat", "postgres", "redis"):
         assert COMPOSE["services"][name]["healthcheck"]["test"]
     needs = COMPOSE["services"]["prepare"]["depends_on"]
     assert {need["condition"] for need in needs.values()} == {"service_healthy"}
+
+
+def test_compose_runs_a_worker_and_beat_that_are_watched():
+    web = COMPOSE["services"]["web"]
+    for kind in ("worker", "beat"):
+        service = COMPOSE["services"][kind]
+        assert service["command"] == f"python -m config.worker {kind}"
+        assert service["restart"] == "unless-stopped"
+        assert service["depends_on"] == web["depends_on"]
+        # The root of the image is read only: what a process writes lies under /tmp.
+        assert (service["read_only"], service["tmpfs"]) == (True, ["/tmp"])
+        sign = service["environment"]["SIGN_FILE"]
+        assert sign.startswith("/tmp/")
+        assert sign in service["healthcheck"]["test"][-1]
+        # Docker kills what does not end; a task gets its seconds before.
+        assert int(service["stop_grace_period"].removesuffix("s")) > 20
+        given = {name: service["environment"][name] for name in web["environment"]}
+        assert given == web["environment"]
+    assert COMPOSE["services"]["beat"].get("deploy") is None
+
+
+def test_health_check_of_workers_asks_how_old_the_sign_is(tmp_path):
+    *_, script = COMPOSE["services"]["worker"]["healthcheck"]["test"]
+    sign = tmp_path / "sign"
+    script = script.replace("/tmp/sign", str(sign))
+
+    def healthy(age):
+        sign.touch()
+        os.utime(sign, (time.time() - age,) * 2)
+        return subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+    assert [healthy(age) for age in (0, 200, 260)] == [True, True, False]
 
 
 def test_operations_page_names_every_variable():

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from config import demo, embedded, places, processes
+from config import beside, demo, embedded, places, processes, valkey
 
 # Three children: one ends well, one is deaf to TERM, one has a child of its own.
 TABLE = r"""
@@ -73,6 +73,37 @@ def test_signal_ends_every_child_and_grandchild(number, is_for_group):
     assert told == "Ending: parent, deaf, plain.\nEverything has ended.\n"
     assert supervisor.returncode == 0
     assert is_gone(pids)
+
+
+# Each tells its name when it ends, the later the more it has to do.
+ORDER = r"""
+import os, sys
+from config.supervisor import AskedToEndError, Child, Supervisor
+SLOW = (
+    "import os, signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: sys.exit())\n"
+    "try: os.write(1, b'runs\\n'); time.sleep(60)\n"
+    "finally: time.sleep(float(sys.argv[2])); os.write(1, (sys.argv[1] + ' ').encode())"
+)
+with Supervisor(dict(os.environ), is_quiet=True) as supervisor:
+    for name, seconds, serves in (("server", "0", True), ("a", "0.4", False), ("b", "0.8", False)):
+        command = [sys.executable, "-c", SLOW, name, seconds]
+        supervisor.start(Child(name, command, serves_others=serves))
+    try:
+        while True:
+            supervisor.pause(60)
+    except AskedToEndError:
+        pass
+"""
+
+
+def test_children_are_ended_together_and_what_serves_them_afterwards():
+    command = [sys.executable, "-c", ORDER]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as supervisor:
+        assert supervisor.stdout is not None
+        assert [supervisor.stdout.readline() for _ in range(3)] == ["runs\n"] * 3
+        supervisor.terminate()
+        told, _ = supervisor.communicate(timeout=10)
+    assert told.split() == ["a", "b", "server"]
 
 
 def test_child_that_dies_ends_the_others_with_a_sentence():
@@ -144,7 +175,41 @@ def test_second_demo_is_told_where_the_first_one_is(odd_folder, monkeypatch):
     assert list(odd_folder.iterdir()) == []
 
 
+@pytest.fixture
+def mail_port() -> Iterator[int]:
+    """The port at which mails of `make demo` would be taken; nobody takes any."""
+    listening = beside._mail_socket()
+    yield listening.getsockname()[1]
+    listening.close()
+    beside._mail_socket.cache_clear()
+
+
+def test_demo_sends_mails_to_nobody_outside(monkeypatch, mail_port):
+    monkeypatch.setenv("EMAIL_URL", "smtp://mail.example")
+    caught = {"EMAIL_URL": f"smtp://127.0.0.1:{mail_port}", "DEMO_MAILS": str(beside.MAILS)}
+    assert beside.addresses("demo").items() >= caught.items()
+    assert beside.addresses("run").keys() & {"EMAIL_URL", "DEMO_MAILS"} == set()
+    monkeypatch.delenv("EMAIL_URL")
+    assert beside.addresses("run").items() >= caught.items()
+
+
+def test_demo_takes_a_broker_that_is_named_with_a_queue_of_its_own(monkeypatch, mail_port):
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    assert beside.addresses("demo")["REDIS_URL"] == valkey.url_of(valkey.house_folder())
+    monkeypatch.setenv("REDIS_URL", "redis://ministry:6379/0")
+    told = demo.environment("demo", 8000)
+    assert told["REDIS_URL"] == "redis://ministry:6379/0"
+    assert told["QUEUE_NAME"] == places.state_folder().name
+
+
+def test_demo_runs_a_worker_and_beat_that_are_watched():
+    commands = {child.name: list(child.command[1:]) for child in demo.children("demo", 8000)}
+    assert commands["worker"] == ["-m", "config.worker", "worker"]
+    assert commands["beat"] == ["-m", "config.worker", "beat"]
+
+
+@pytest.mark.usefixtures("mail_port")
 def test_demo_never_touches_a_database_from_outside(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://ministry/real")
-    assert demo.environment("demo")["DATABASE_URL"] == embedded.house_server().url
-    assert demo.environment("run")["DATABASE_URL"] == "postgres://ministry/real"
+    assert demo.environment("demo", 8000)["DATABASE_URL"] == embedded.house_server().url
+    assert demo.environment("run", 8000)["DATABASE_URL"] == "postgres://ministry/real"

@@ -21,6 +21,7 @@ NOT_PAGES = {
     "desk:reference": "sends on to the record",
     "reminders:take": "only POST",
     "reminders:remind": "only POST",
+    "reminders:run_job": "only POST",
     "agenda:accept": "only POST",
     "agenda:reopen": "only POST",
     "agenda:move": "only POST",

@@ -127,6 +127,7 @@ QUERIES: dict[str, list[str]] = {
     "agenda:new_item": ["by=partner", "by=wrong", "contact={contact}", "contact=wrong"],
     "desk:history": [*LIST, *CSV],
     "offices:drafts": LIST,
+    "reminders:operator": [*LIST, *CSV],
     "desk:search": [
         "q={reference}",
         "q=nonsense",

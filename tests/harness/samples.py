@@ -201,6 +201,7 @@ PLACES: dict[str, Finder] = {
     "positions/<uuid:uid>": _named("agenda.Position"),
     "deadlines/<uuid:uid>": _named("reminders.Deadline"),
     "drafts/<uuid:uid>": _named("offices.Draft"),
+    "operator/jobs/<str:job>": _only_absent(job="nothing.known"),
     "history/<slug:kind>/<uuid:uid>": _histories,
     "r/<str:reference>": _references,
     "confirm-email/(?P<key>[-:\\w]+)": _only_absent(key="Mg:1tq2aB:wrong"),
