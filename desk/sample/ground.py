@@ -81,6 +81,7 @@ def make_relationships(stage: Stage) -> None:
             name=partner.name,
             capital=partner.capital,
             time_zone=partner.time_zone,
+            entered_on=_long_ago(stage),
         )
         duties = (*partner.duties, *EVERYWHERE)
         Assignment.objects.bulk_create([_assignment(stage, partner, duty) for duty in duties])

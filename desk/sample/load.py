@@ -5,6 +5,7 @@ from datetime import date
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from agenda.models import ActionRequest
 from desk.sample import (
@@ -25,6 +26,7 @@ from desk.sample.stage import SYSTEM, Stage
 from dialogue.models import Body, BodyKind, Meeting
 from dialogue.services.due_list import sync_meeting
 from offices.models import Office, Relationship, User
+from reminders.models import Mail, MailState
 from workinggroups.models import NextStep
 
 REASON = "the sample counts what there is"
@@ -64,6 +66,8 @@ def load(*, today: date) -> dict[str, int]:
     ground.pause_tracks(stage)
     dialogues.miss_what_is_over(stage)
     stage.set_back()
+    # What people were told while all this happened lies in their mail-boxes long since.
+    Mail.objects.waiting().update(state=MailState.SENT, ended_at=timezone.now())
     exchanges.sync_requests(requests)
     agreed_texts.sync(texts)
     sync_meeting(prepared)
