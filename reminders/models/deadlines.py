@@ -12,7 +12,7 @@ from offices.models import GatedRow, Office, Side, User
 class Deadline(GatedRow):
     """What is owed by a side, followed or owed by an office, by a day that ends in its zone.
 
-    Rows are written by `reminders.services.sync` alone, from the facts of the records; only
+    Rows are written by `reminders.services.due_list` alone, from the facts of the records; only
     `taken_by` is set by a person. A row that is no longer a fact is ended, never deleted.
     """
 

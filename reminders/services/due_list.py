@@ -28,7 +28,7 @@ def sync(key_prefix: str, facts: Iterable[DeadlineFact]) -> None:
 
 
 def sync_each(stated: Iterable[tuple[str, Iterable[DeadlineFact]]]) -> None:
-    """The same for many prefixes, each with its facts, none within another: two queries in all."""
+    """The same for many prefixes, each with its facts, none within another: three queries."""
     facts: list[DeadlineFact] = []
     prefixes: list[str] = []
     for key_prefix, told in stated:
@@ -55,7 +55,9 @@ def state(facts: Iterable[DeadlineFact]) -> None:
 
     The sweep looks at each anew.
     """
-    now = timezone.now()
+    facts, now = list(facts), timezone.now()
+    if not facts:
+        return
     Deadline.objects.bulk_create(
         [Deadline(**asdict(fact), ended_at=None, wakes_at=now, trouble="") for fact in facts],
         update_conflicts=True,

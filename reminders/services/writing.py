@@ -9,7 +9,7 @@ from django.db import OperationalError, transaction
 from django.db.models import Prefetch
 
 from core.dates import home_today, today_in
-from offices.models import Relationship, User
+from offices.models import User
 from offices.responsible import responsible_for
 from reminders.letters import Line, letter_of, line_of
 from reminders.models import Deadline, Mail, MailState, Notice, Series, Silence, Sort
@@ -126,7 +126,7 @@ def _who_waits(notice: Notice, recipients: Recipients) -> str:
         return ""
     person = responsible_for(
         recipients.office(row.waiting_office_id),
-        Relationship.plain.get(pk=row.relationship_id),
+        row.relationship,
         marking=row.marking,
         today=recipients.today,
     )
