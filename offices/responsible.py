@@ -39,30 +39,30 @@ def responsible_ids(
     `office`, `relationship`, `marking` and each of `named` (people whom the record names, in
     order) are values, or OuterRef for use in a Subquery over many rows.
     """
-    assignment = Assignment.objects.for_system("who is responsible: persons of an assignment")
-    here = assignment.filter(
-        current(today), office_id=OuterRef("office_id"), relationship_id=OuterRef("_relationship")
-    )
+    # One join, and not a sub-query for each question: this is asked of every row of a list.
+    here = "office__assignments__"
     order = [
         *(Q(user_id=F(f"_named_{n}")) for n, _person in enumerate(named)),
-        Q(Exists(here.filter(responsible_id=OuterRef("user_id")))),
-        Q(Exists(here.filter(alternate_id=OuterRef("user_id")))),
+        Q(**{f"{here}responsible_id": F("user_id")}),
+        Q(**{f"{here}alternate_id": F("user_id")}),
         Q(role=Role.APPROVER),
         Q(role=Role.DRAFTER),
     ]
     return (
-        Membership.objects.filter(
-            current(today),
-            open_on(today, "office__"),
-            office_id=office,
-            user__is_active=True,
-        )
-        .annotate(
+        Membership.objects.annotate(
             _relationship=_column(relationship, BigIntegerField()),
             _marking=_column(marking, CharField()),
             **{f"_named_{n}": _column(who, BigIntegerField()) for n, who in enumerate(named)},
         )
-        .filter(_is_cleared(), Exists(here))
+        .filter(
+            current(today),
+            current(today, here),
+            open_on(today, "office__"),
+            _is_cleared(),
+            **{f"{here}relationship_id": F("_relationship")},
+            office_id=office,
+            user__is_active=True,
+        )
         .annotate(
             _turn=Case(
                 *(When(who, then=Value(turn)) for turn, who in enumerate(order)),
