@@ -127,11 +127,6 @@ def _viewers() -> Iterator[Viewer]:
         yield who, user, sign_in(user)
 
 
-def _worth_trying(route: Route, viewers: list[Viewer]) -> list[Viewer]:
-    """All, but of the admin's pages only the administrator: others are turned away from each."""
-    return [one for one in viewers if one[0] == "admin"] if route.app == "admin" else viewers
-
-
 def _pages_of(route: Route, viewers: Iterable[Viewer], variants: bool) -> Iterator[SeenPage]:
     if route.name in NOT_PAGES or route.name in NOT_PAGES_OF_OTHERS:
         return
