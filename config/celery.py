@@ -20,6 +20,7 @@ from reminders.broker import celery_url  # noqa: E402
 
 EACH_MINUTE = schedule(60)
 OFTEN = schedule(20)
+EACH_QUARTER_HOUR = crontab(minute="*/15")
 # Asked several times a night: once does it, and no clock change, no restart can skip them all.
 NIGHTLY = crontab(minute=5, hour="0-5")
 LATE_AT_NIGHT = crontab(minute=35, hour="3-5")
@@ -32,6 +33,7 @@ SCHEDULE = {
         ("reminders.sweep", EACH_MINUTE, 55),
         ("reminders.compose", OFTEN, 15),
         ("reminders.deliver", OFTEN, 15),
+        ("desk.mail_chairs", EACH_QUARTER_HOUR, 600),
         ("dialogue.plan_ledger", NIGHTLY, 3000),
         ("dialogue.drop_contact_details", LATE_AT_NIGHT, 3000),
         ("reminders.housekeep", LATE_AT_NIGHT, 3000),

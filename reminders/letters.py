@@ -9,6 +9,7 @@ from datetime import date
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,6 +32,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Some lines of a mail under one heading, "" for none."""
+
+    heading: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
 class Letter:
     """A mail in words: its subject, and its body as text and as HTML."""
 
@@ -43,7 +52,7 @@ def line_of(row: Deadline, *, why: str, office: str, today: date) -> Line:
     """Return what is said of a deadline to somebody who hears through `office`."""
     return Line(
         sentence=sentence_of(row),
-        late=_late(row.due_on, today),
+        late=late_words(row.due_on, today),
         why=_why(why, office, row),
         address=address_of(row.path),
     )
@@ -79,29 +88,26 @@ def letter_of(sort: str, lines: Sequence[Line], *, asked_by: str = "") -> Letter
 
     `asked_by`: who reminds by hand.
     """
-    return written(
-        _subject(sort, lines),
-        opening=_opening(sort, asked_by),
-        lines=lines,
-        has_more_words=sort == Sort.DIGEST,
-    )
+    return written(_subject(sort, lines), [Part(_opening(sort, asked_by), lines)])
 
 
-def written(subject: str, **context: object) -> Letter:
-    """Return the words of a mail in both forms."""
-    context = {
-        **context,
-        "ministry": settings.MINISTRY_NAME,
-        "desk": address_of("/?show=mine"),
-        "choices": address_of("/notices/choices/"),
-    }
+def written(subject: str, parts: Sequence[Part], paragraphs: Sequence[str] = ()) -> Letter:
+    """Return the words of a mail in both forms: its parts, then whole sentences."""
     subject = " ".join(subject.split())
     if len(subject) > LONGEST_SUBJECT:
         subject = subject[: LONGEST_SUBJECT - 1].rstrip() + "…"
+    context = {
+        "subject": subject,
+        "parts": parts,
+        "paragraphs": paragraphs,
+        "ministry": settings.MINISTRY_NAME,
+        "desk": address_of(f"{reverse('desk:mine')}?show=mine"),
+        "choices": address_of(reverse("reminders:choices")),
+    }
     return Letter(
         subject,
         render_to_string("reminders/mail.txt", context),
-        render_to_string("reminders/mail.html", {**context, "subject": subject}),
+        render_to_string("reminders/mail.html", context),
     )
 
 
@@ -127,7 +133,8 @@ def _opening(sort: str, asked_by: str) -> str:
     return _("This is due or late:")
 
 
-def _late(due_on: date, today: date) -> str:
+def late_words(due_on: date, today: date) -> str:
+    """Return `3 days late`; "" up to the day itself."""
     days = (today - due_on).days
     if days <= 0:
         return ""

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from offices.models import User
-from reminders.letters import Line, address_of, written
+from reminders.letters import Line, Part, address_of, written
 from reminders.models import Mail, MailState, Notice, Sort
 
 REASON = "who was told of a record, by its own services"
@@ -41,7 +41,7 @@ def announce(
     if sort == Sort.CORRECTION:
         subject = _("Correction: %(sentence)s") % {"sentence": subject}
     line = Line(sentence=subject, late="", why="", address=address_of(news.path))
-    letter = written(subject, opening="", lines=[line], paragraphs=news.more if is_open else ())
+    letter = written(subject, [Part("", [line])], news.more if is_open else ())
     mails = [
         Mail(
             sort=sort,
