@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from django.conf import settings
+
 from config.supervisor import AskedToEndError, Child, Supervisor, TroubleError, say
 from reminders.broker import BrokerError, waiting
 
@@ -93,6 +95,9 @@ def main(arguments: list[str]) -> int:
         say((__doc__ or "").strip())
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if not settings.REDIS_URL:
+        say("REDIS_URL is not set: there is nothing that could tell what is due.")
+        return 1
     with tempfile.TemporaryDirectory(prefix="entente-") as folder:
         sign = Path(os.environ.get("SIGN_FILE") or Path(folder, "sign"))
         # TERM as Celery's quick end: what runs gets some seconds, what does not end is given back.

@@ -122,6 +122,12 @@ def test_command_without_a_known_kind_says_what_there_is(capsys):
     assert "python -m config.worker beat" in capsys.readouterr().out
 
 
+def test_without_a_broker_nothing_is_started(capsys, settings):
+    settings.REDIS_URL = ""
+    assert worker.main(["beat"]) == 1
+    assert capsys.readouterr().out.startswith("REDIS_URL is not set")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_real_worker_takes_what_waits_and_ends_in_good_order(tmp_path, settings, odd_folder):
     with valkey.running(odd_folder / "v") as url:
