@@ -98,19 +98,25 @@ def main(arguments: list[str]) -> int:
     if not settings.REDIS_URL:
         say("REDIS_URL is not set: there is nothing that could tell what is due.")
         return 1
-    with tempfile.TemporaryDirectory(prefix="entente-") as folder:
+    # TERM as Celery's quick end: what runs gets some seconds, what does not end is given back.
+    environment = {**os.environ, "REMAP_SIGTERM": "SIGQUIT"}
+    # The folder is made when signals are heard already, and goes when the child has ended.
+    with (
+        Supervisor(environment, is_quiet=True) as supervisor,
+        tempfile.TemporaryDirectory(prefix="entente-") as folder,
+    ):
         sign = Path(os.environ.get("SIGN_FILE") or Path(folder, "sign"))
-        # TERM as Celery's quick end: what runs gets some seconds, what does not end is given back.
-        environment = {**os.environ, "SIGN_FILE": str(sign), "REMAP_SIGTERM": "SIGQUIT"}
+        environment["SIGN_FILE"] = str(sign)
         child, has_work = child_of(arguments[0], Path(folder))
-        with Supervisor(environment, is_quiet=True) as supervisor:
-            try:
-                keep(supervisor, child, Watch(sign, has_work))
-            except AskedToEndError:
-                return 0
-            except TroubleError as reason:
-                say(str(reason))
-                return 1
+        try:
+            keep(supervisor, child, Watch(sign, has_work))
+        except AskedToEndError:
+            return 0
+        except TroubleError as reason:
+            say(str(reason))
+            return 1
+        finally:
+            supervisor.end_children()
 
 
 if __name__ == "__main__":

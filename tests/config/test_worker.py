@@ -137,12 +137,11 @@ def test_real_worker_takes_what_waits_and_ends_in_good_order(tmp_path, settings,
         queue = waiting()
         assert queue.length == 1
         assert abs(queue.oldest_at.timestamp() - time.time()) < 30
-        sign = tmp_path / "sign"
         environment = {
             **os.environ,
             "REDIS_URL": url,
             "DATABASE_URL": _test_database(),
-            "SIGN_FILE": str(sign),
+            "TMPDIR": str(tmp_path),
             "LOG_LEVEL": "INFO",
         }
         with subprocess.Popen(
@@ -155,13 +154,14 @@ def test_real_worker_takes_what_waits_and_ends_in_good_order(tmp_path, settings,
             try:
                 wait_for(lambda: waiting().length == 0)
                 wait_for(lambda: Heartbeat.objects.filter(name="worker").exists())
+                assert [path.name for path in tmp_path.glob("entente-*/*")] == ["sign"]
                 running.terminate()
                 told, _ = running.communicate(timeout=60)
             finally:
                 running.kill()
     assert running.returncode == 0, told
     assert "Traceback" not in told
-    assert sign.exists()
+    assert list(tmp_path.glob("entente-*")) == []
 
 
 def _test_database() -> str:
