@@ -9,6 +9,7 @@ answers and there is something to do, it is ended and started anew. A child that
 what started us decides then.
 """
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -38,6 +39,7 @@ class Watch:
 
     def begin(self, now: float) -> None:
         """Count from here: the child has just been started."""
+        self.sign.parent.mkdir(parents=True, exist_ok=True)
         self.sign.touch()
         self.fine_at = now
 
@@ -45,7 +47,8 @@ class Watch:
         """Tell whether it has been silent for three minutes while there was always work."""
         if not self.has_work():
             self.fine_at = now
-        self.fine_at = max(self.fine_at, self.sign.stat().st_mtime)
+        with contextlib.suppress(FileNotFoundError):  # somebody cleaned up
+            self.fine_at = max(self.fine_at, self.sign.stat().st_mtime)
         return now - self.fine_at > DEAF_AFTER
 
 

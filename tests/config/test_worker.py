@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -107,6 +108,16 @@ def test_silence_counts_only_while_there_is_work(tmp_path):
     has_work = True
     assert not silent_at(4 * DEAF_AFTER)
     assert silent_at(4 * DEAF_AFTER + 1)
+
+
+def test_sign_that_somebody_removed_counts_as_silence(tmp_path):
+    watch = Watch(tmp_path / "removed" / "sign", lambda: True)
+    watch.begin(0.0)
+    shutil.rmtree(tmp_path / "removed")
+    assert not watch.is_deaf(DEAF_AFTER)
+    assert watch.is_deaf(DEAF_AFTER + 1)
+    watch.begin(time.time())
+    assert watch.sign.exists()
 
 
 def test_without_redis_nobody_has_work(settings):
