@@ -31,8 +31,9 @@ ENVIRONMENT = {
     "LOG_LEVEL": "WARNING",
 }
 ENVIRONMENT |= {f"{name}_FILE": "" for name in (*ENVIRONMENT, "DATABASE_URL")}
-# Of which database the test database is a copy, and its name: tests/everything.py says both.
-TEMPLATE, NAME = "TEST_DATABASE_TEMPLATE", "TEST_DATABASE_NAME"
+# Of which database the test database is a copy, its name, and the folder of what several parts of
+# a run need and one of them makes: tests/everything.py says so.
+TEMPLATE, NAME, SHARED = "TEST_DATABASE_TEMPLATE", "TEST_DATABASE_NAME", "TEST_SHARED_FOLDER"
 STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 

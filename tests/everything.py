@@ -4,7 +4,8 @@
 
 The migrations run once; each part begins with a copy of what they made. Ordinary tests undo what
 they write; the proofs over pages copy databases and cut connections. Kept apart they never meet,
-and two cores work at once. Lines are printed as they come; TERM and Ctrl-C end all parts.
+and two cores work at once. A world and the list of its pages are made by the part that asks first,
+and copied by others. Lines are printed as they come; TERM and Ctrl-C end all parts.
 """
 
 import os
@@ -13,20 +14,26 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 from config.places import StartError
 from config.throwaway import throwaway
-from tests.embedded_plugin import ENVIRONMENT, NAME, TEMPLATE
+from tests.embedded_plugin import ENVIRONMENT, NAME, SHARED, TEMPLATE
 
 ORDINARY = "not proof and not pages"
 APPS = ("tests/agenda", "tests/workinggroups")
-# What pytest is told for each part; the longest first.
+CRAWL, LOOKS = "tests/crawl/test_differential.py", "tests/browser/test_pages.py"
+# What pytest is told for each part; the longest first, and before others that need the same world
+# the part that is to make it. Each test is in one part: `-k` and `--ignore` come in pairs.
 PARTS = (
-    ("-m", "not proof and pages and not browser"),
-    ("-m", "not proof and pages and browser"),
-    ("-m", ORDINARY, *(f"--ignore={app}" for app in APPS)),
+    ("-m", "not proof", LOOKS),
+    ("-m", "not proof", CRAWL, "-k", "desk or admin"),
     ("-m", ORDINARY, *APPS),
+    ("-m", "not proof", "tests/browser", f"--ignore={LOOKS}"),
+    ("-m", "not proof", CRAWL, "-k", "not (desk or admin)"),
+    ("-m", "not proof and pages and not browser", f"--ignore={CRAWL}"),
+    ("-m", ORDINARY, "--ignore=tests/browser", *(f"--ignore={app}" for app in APPS)),
 )
 AT_ONCE = 2
 UNBUFFERED = {**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -35,8 +42,8 @@ UNBUFFERED = {**os.environ, "PYTHONUNBUFFERED": "1"}
 class Run:
     """One run of all parts; `stop` ends those that run and lets no other begin."""
 
-    def __init__(self, url: str) -> None:
-        self._environment = {**UNBUFFERED, "DATABASE_URL": url}
+    def __init__(self, url: str, shared: str) -> None:
+        self._environment = {**UNBUFFERED, "DATABASE_URL": url, SHARED: shared}
         self._running: set[subprocess.Popen] = set()
         self._changing = threading.Lock()
         self._is_over = False
@@ -62,8 +69,9 @@ class Run:
             )
             self._running.add(process)
         assert process.stdout is not None  # a pipe
-        for line in process.stdout:
-            print(line, end="", flush=True)
+        with process.stdout as lines:
+            for line in lines:
+                print(line, end="", flush=True)
         code = process.wait()
         with self._changing:
             self._running.discard(process)
@@ -81,8 +89,8 @@ def main() -> int:
     """Return 0 when every part did, else what the first that failed returned."""
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with throwaway() as url:
-            return _run_all(Run(url))
+        with throwaway() as url, TemporaryDirectory(prefix="worlds-") as shared:
+            return _run_all(Run(url, shared))
     except StartError as reason:
         print(reason, file=sys.stderr)
         return 1

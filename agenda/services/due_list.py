@@ -2,7 +2,7 @@
 
 from agenda.deadlines import deadlines_of, deadlines_of_request, for_deadlines
 from agenda.models import ActionRequest, Ask
-from reminders.services import sync
+from reminders.services import sync, sync_each
 
 
 def sync_ask(ask: Ask) -> None:
@@ -13,6 +13,10 @@ def sync_ask(ask: Ask) -> None:
 
 def sync_request(request: ActionRequest) -> None:
     """The same for a request and all of its asks."""
-    sync(f"request:{request.uid}:", deadlines_of_request(request))
-    for ask in for_deadlines("sync of a request").filter(request=request):
-        sync(f"ask:{ask.uid}:", deadlines_of(ask))
+    asks = for_deadlines("sync of a request").filter(request=request)
+    sync_each(
+        [
+            (f"request:{request.uid}:", deadlines_of_request(request)),
+            *((f"ask:{ask.uid}:", deadlines_of(ask)) for ask in asks),
+        ]
+    )

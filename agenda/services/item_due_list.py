@@ -24,7 +24,7 @@ from dialogue.deadlines import for_deadlines
 from dialogue.models import Meeting
 from offices.models import ClearanceWord
 from reminders.facts import DeadlineFact
-from reminders.services import sync
+from reminders.services import sync, sync_each
 
 REASON = "the due list of the agendas of meetings"
 
@@ -45,14 +45,12 @@ def sync_call(call: ProposalCall) -> None:
 def sync_papers(meeting: Meeting) -> None:
     """The same for what went to the other side before a meeting."""
     fresh = for_deadlines(REASON).get(pk=meeting.pk)
-    for prefix, facts in _facts_of_papers([fresh]):
-        sync(prefix, facts)
+    sync_each(_facts_of_papers([fresh]))
 
 
 def follow_meetings(meetings: Iterable[Meeting]) -> None:
     """Bring along all that hangs on meetings of which something changed; `dialogue` calls it."""
-    for prefix, facts in facts_of(list(meetings)):
-        sync(prefix, facts)
+    sync_each(facts_of(list(meetings)))
 
 
 def facts_of(meetings: list[Meeting]) -> Iterator[tuple[str, list[DeadlineFact]]]:

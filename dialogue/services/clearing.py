@@ -22,7 +22,7 @@ from offices.powers import Act, require_office
 from offices.services.clearances import ask_office, give_word, refuse_changed, reopen
 from offices.versions import lock_version, save_next_version
 from reminders.facts import DeadlineFact
-from reminders.services import sync
+from reminders.services import sync, sync_each
 
 REASON = "clearances of a text that was fetched through the gate"
 
@@ -145,8 +145,10 @@ def sync_summary(summary: MeetingSummary) -> None:
 def follow_meetings(meetings: Iterable[Meeting]) -> None:
     """Bring along what is owed for the summaries of meetings of which something changed."""
     by_id = {meeting.pk: meeting for meeting in meetings}
-    for summary in _waiting(list(by_id)):
-        sync(f"summary:{summary.uid}:", _facts(summary, by_id[summary.meeting_id]))
+    sync_each(
+        (f"summary:{summary.uid}:", _facts(summary, by_id[summary.meeting_id]))
+        for summary in _waiting(list(by_id))
+    )
 
 
 def expected() -> Iterator[DeadlineFact]:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from dialogue.deadlines import deadlines_of, for_deadlines
 from dialogue.models import Body, Meeting, State, Track
-from reminders.services import remark, sync
+from reminders.services import remark, sync_each
 
 _listeners: list[Callable[[list[Meeting]], None]] = []
 _track_listeners: list[Callable[[Track], None]] = []
@@ -63,8 +63,7 @@ def sync_track(track: Track) -> None:
 
 def _sync_all(rows: QuerySet[Meeting]) -> list[Meeting]:
     meetings = list(rows)
-    for meeting in meetings:
-        sync(f"meeting:{meeting.uid}:", deadlines_of(meeting))
+    sync_each((f"meeting:{meeting.uid}:", deadlines_of(meeting)) for meeting in meetings)
     for listener in _listeners:
         listener(meetings)
     return meetings

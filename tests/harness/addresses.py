@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.harness.queries import QUERIES, STAND_INS
-from tests.harness.samples import Arguments, Reader, samples_for
+from tests.harness.samples import Arguments, Reader, nothing_changes, samples_for
 from tests.harness.urls import Route, all_routes
 
 VISIBLE, HIDDEN, ABSENT = "visible", "hidden", "absent"
@@ -31,9 +31,10 @@ class Address:
 
 def all_addresses(looking: Reader, most: int = 2) -> list[Address]:
     """Return every address for a reader, with up to `most` visible samples of each route."""
-    return [
-        address for route in all_routes() for address in addresses_of(route, looking, most=most)
-    ]
+    with nothing_changes():
+        return [
+            address for route in all_routes() for address in addresses_of(route, looking, most=most)
+        ]
 
 
 def addresses_of(route: Route, looking: Reader, most: int = 2) -> Iterator[Address]:

@@ -11,13 +11,13 @@ from agenda.services.filing import file_request
 from agenda.services.positions import ask_position, give_position
 from agenda.services.taking_back import take_back_answer
 from agenda.services.withdrawal import withdraw_request
+from core.constraints import current
 from core.dates import home_today
 from dialogue.models import Body, Meeting, MeetingKind, State, Venue
 from dialogue.services.meetings import Actor
-from offices.models import ClearanceWord, Office, Side, User
+from offices.models import Assignment, ClearanceWord, Membership, Office, Side
 from tests.harness.cast import PEOPLE
-from tests.harness.samples import reader
-from tests.harness.tokens import may_read, say
+from tests.harness.tokens import is_within, say
 from tests.harness.world import WHY, Place
 
 
@@ -38,10 +38,12 @@ class Parties:
 
 def parties(place: Place, code: str) -> Parties | None:
     """Return the first who may ask, answer and clear here; None where nobody is assigned."""
+    inside = _inside(place)
     able = [
         Actor(user, place.cast.offices[office])
         for who, (_clearance, _is_national, office, role) in PEOPLE.items()
-        if office and role == "approver" and _reads(user := place.cast.people[who], place, code)
+        if office and role == "approver"
+        if (user := place.cast.people[who]).pk in inside and is_within(user, code)
     ]
     if not able:
         return None
@@ -51,9 +53,12 @@ def parties(place: Place, code: str) -> Parties | None:
     return Parties(asks=asks, answers=bureau, clears=able[-1])
 
 
-def _reads(user: User, place: Place, code: str) -> bool:
-    reach = set(reader(user).relationships)
-    return may_read(user, code, place.relationship.pk, reach)
+def _inside(place: Place) -> set[int]:
+    """Return the ids of the people of whom an office is assigned here today."""
+    today = home_today()
+    assigned = Assignment._base_manager.filter(current(today), relationship=place.relationship)
+    people = Membership.objects.filter(current(today), office__in=assigned.values("office_id"))
+    return set(people.values_list("user_id", flat=True))
 
 
 def fill_requests(place: Place, body: Body, code: str) -> list[ActionRequest]:

@@ -23,6 +23,7 @@ from django.template import Template
 from django.test import Client
 from django.utils.functional import cached_property
 
+from offices.middleware import note_visit
 from offices.models import User
 from tests.harness.cast import NOW
 
@@ -74,6 +75,7 @@ def sign_in(user: User | None) -> Client:
     """Return a client of somebody who is signed in; its session is in the present database.
 
     The session says that the password was typed just now: so pages behind that question are seen.
+    The visit begins here, else each request would begin it anew and have it undone.
     """
     client = Client()
     if user is not None:
@@ -84,6 +86,7 @@ def sign_in(user: User | None) -> Client:
             {"method": "password", "at": time.time(), "reauthenticated": True}
         ]
         session.save()
+        note_visit(User.objects.get(pk=user.pk))
     return client
 
 

@@ -12,7 +12,7 @@ from tests.harness.addresses import VISIBLE, Address, addresses_of
 from tests.harness.cast import ANYBODY, read_cast
 from tests.harness.fetching import Answer, fetch, quiet, sign_in
 from tests.harness.queries import OUR_APPS
-from tests.harness.samples import reader
+from tests.harness.samples import nothing_changes, reader
 from tests.harness.urls import Route, all_routes
 
 # Routes that show no page by GET, each with the reason.
@@ -97,7 +97,7 @@ def all_pages(*, variants: bool = True, is_crowded: bool = True) -> list[SeenPag
     """
     pages: list[SeenPage] = []
     unseen = []
-    with quiet():
+    with quiet(), nothing_changes():
         viewers = list(_viewers())
         for route in all_routes():
             # Others are turned away from each page of the admin.

@@ -5,7 +5,8 @@ A new page is in every proof by itself as long as its address names records as t
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -141,7 +142,7 @@ def _histories(looking: Reader, most: int) -> Samples:
 def words(looking: Reader, most: int) -> Samples:
     """Return words that only records say which the reader reads, or which the reader does not."""
     visible, hidden = [], []
-    for token, owned in sorted(owners().items()):
+    for token, owned in sorted(_once(owners, owners).items()):
         said = {looking.reads_of(owner.relationship_id, owner.marking) for owner in owned}
         if said == {True}:
             visible.append({"word": token})
@@ -215,6 +216,28 @@ PLACES: dict[str, Finder] = {
 }
 
 
+_kept: dict[Any, Any] | None = None
+
+
+@contextmanager
+def nothing_changes() -> Iterator[None]:
+    """Look each kind of record up once for a `with` block in which no row of them changes."""
+    global _kept
+    _kept = {}
+    try:
+        yield
+    finally:
+        _kept = None
+
+
+def _once(key: Any, look_up: Callable[[], Any]) -> Any:
+    if _kept is None:
+        return look_up()
+    if key not in _kept:
+        _kept[key] = look_up()
+    return _kept[key]
+
+
 def samples_for(route: Route, looking: Reader, most: int) -> Samples:
     """Return up to `most` samples of each kind for the arguments of a route.
 
@@ -251,6 +274,17 @@ def _samples_of(
     absent: Any,
     **only: object,
 ) -> Samples:
+    key = (model, looking, argument, repr(sorted(only.items())))
+    visible, hidden = _once(key, lambda: _sorts_of(model, looking, argument, only))
+    return Samples(_in_turn(visible, most), _in_turn(hidden, 2), [{argument: absent}])
+
+
+Sorts = list[list[Arguments]]
+
+
+def _sorts_of(
+    model: type[models.Model], looking: Reader, argument: str, only: dict[str, object]
+) -> tuple[Sorts, Sorts]:
     visible, hidden = defaultdict(list), defaultdict(list)
     for row in model._base_manager.filter(**only).order_by("pk"):
         said = {argument: _value(row, argument)}
@@ -260,9 +294,7 @@ def _samples_of(
             # One that is too high and one of a relationship that is not theirs.
             is_near = getattr(row, "relationship_id", None) in looking.relationships
             hidden[is_near].append(said)
-    return Samples(
-        _in_turn(visible.values(), most), _in_turn(hidden.values(), 2), [{argument: absent}]
-    )
+    return list(visible.values()), list(hidden.values())
 
 
 def _value(row: Any, argument: str) -> Any:

@@ -1,6 +1,5 @@
 """A word of its own in every text of the proofs' worlds: who may read it, and what it is marked."""
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,12 +14,24 @@ from reminders.models import Deadline
 from workinggroups.models import StepImport
 
 TOKEN = re.compile(r"\bzq\d{5}\b")
-_numbers = itertools.count(1)
+_said = 0
 
 
 def say(words: str) -> str:
     """Return a text with a token in it that no other text has."""
-    return f"{words} zq{next(_numbers):05d}"
+    go_on_after(_said + 1)
+    return f"{words} zq{_said:05d}"
+
+
+def tokens_said() -> int:
+    """Return the number of the last token that was said."""
+    return _said
+
+
+def go_on_after(number: int) -> None:
+    """Say no token up to this number again: another process wrote them into a world."""
+    global _said
+    _said = max(_said, number)
 
 
 @dataclass(frozen=True)

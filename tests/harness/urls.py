@@ -37,6 +37,10 @@ class Route:
 
         return "/" + _GROUP.sub(value, _ARGUMENT.sub(value, self.pattern))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let another process find the route again: a view may be a function without a name."""
+        return _route, (self.name, self.pattern)
+
     def __str__(self) -> str:
         return self.name or f"/{self.pattern}"
 
@@ -45,6 +49,10 @@ class Route:
 def all_routes() -> tuple[Route, ...]:
     """Return every route of the url conf, in its order."""
     return tuple(_walk(get_resolver().url_patterns, "", ""))
+
+
+def _route(name: str, pattern: str) -> Route:
+    return next(one for one in all_routes() if (one.name, one.pattern) == (name, pattern))
 
 
 def _walk(patterns: list[Any], before: str, namespace: str) -> Iterator[Route]:

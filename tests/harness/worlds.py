@@ -1,4 +1,7 @@
-"""Databases that proofs share: each is written once in a run, copied, and dropped at its end."""
+"""Databases that proofs share: each is written once in a run, copied, and dropped at its end.
+
+Parts of a run (tests/everything.py) share them too: whoever asks first writes, others copy.
+"""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -8,25 +11,36 @@ from django.db import connection
 from tests.harness.databases import copy_database, drop_database, using_database
 from tests.harness.fetching import still
 from tests.harness.pages import SeenPage, all_pages
+from tests.harness.sharing import Shared
+from tests.harness.tokens import go_on_after, tokens_said
 from tests.harness.visits import Visits, visit_all
 
 
 class Worlds:
-    """Keeps the databases of one run. `empty` is a migrated database without rows."""
+    """Keeps the databases of one part. `empty` is a migrated database without rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, shared: Shared) -> None:
         self.empty = str(connection.settings_dict["NAME"])
+        self._shared = shared
         self._made: list[str] = []
-        self._pages: dict[str, list[SeenPage]] = {}
         self._visits: dict[str, Visits] = {}
 
     def world(self, name: str, write: Callable[[], object]) -> str:
-        """Return the database `name`, written by `write` at NOW when it is asked for first."""
+        """Return a copy of the world `name`, which `write` writes at NOW for whoever asks first."""
         database = f"{self.empty}_{name}"
         if database not in self._made:
-            self.copy(self.empty, name)
-            with using_database(database), still(name):
-                write()
+            source = self._shared.database(name)
+
+            def write_world() -> int:
+                copy_database(self.empty, source)
+                with using_database(source), still(name):
+                    write()
+                    with connection.cursor() as cursor:
+                        cursor.execute("ANALYZE")  # as a server would by itself after a minute
+                return tokens_said()
+
+            go_on_after(self._shared.once(name, write_world))
+            self.copy(source, name)
         return database
 
     def copy(self, source: str, name: str) -> str:
@@ -44,10 +58,12 @@ class Worlds:
 
     def pages(self, name: str, write: Callable[[], object], *, is_crowded: bool) -> list[SeenPage]:
         """Return every page of a world with somebody who sees it; its copies have the same."""
-        if name not in self._pages:
+
+        def find() -> list[SeenPage]:
             with self.using(name, write), still(name):
-                self._pages[name] = all_pages(variants=is_crowded, is_crowded=is_crowded)
-        return self._pages[name]
+                return all_pages(variants=is_crowded, is_crowded=is_crowded)
+
+        return self._shared.once(f"pages-{name}", find)
 
     def visits(self, name: str, write: Callable[[], object]) -> Visits:
         """Return a visit to every page of a crowded world."""

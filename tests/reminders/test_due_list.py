@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from offices.models import Part, Side
 from reminders.facts import DeadlineFact
 from reminders.models import Deadline
-from reminders.services import differences, sync, take
+from reminders.services import differences, sync, sync_each, take
 from tests.factories import MeetingFactory, RelationshipFactory, assigned, member
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,30 @@ def test_sync_leaves_the_facts_of_other_records_alone(fact):
     sync(PREFIX, [])
 
     assert open_rows() == [(other.key, other.due_on, other.title)]
+
+
+def test_sync_of_many_records_ends_and_opens_of_each_its_own_in_two_queries(
+    fact, django_assert_num_queries
+):
+    others = [replace(fact, key=f"thing:{n}:answer") for n in (2, 3, 4)]
+    sync_each((one.key.removesuffix("answer"), [one]) for one in (fact, *others))
+    later = replace(others[2], key="thing:4:later")
+    with django_assert_num_queries(4):  # two of them are the savepoint's
+        sync_each([(PREFIX, []), ("thing:2:", [others[0]]), ("thing:4:", [later])])
+
+    assert [key for key, _day, _title in open_rows()] == [
+        "thing:2:answer",
+        "thing:3:answer",
+        "thing:4:later",
+    ]
+
+
+def test_sync_of_no_records_asks_nothing(fact, django_assert_num_queries):
+    sync(PREFIX, [fact])
+    with django_assert_num_queries(0):
+        sync_each([])
+
+    assert [key for key, _day, _title in open_rows()] == [fact.key]
 
 
 def test_sync_refuses_a_fact_of_another_record(fact):

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from dialogue.models import Body, ChairSeat, Track
 from offices.models import Side
 from reminders.facts import DeadlineFact
-from reminders.services import remark, sync
+from reminders.services import remark, sync_each
 from workinggroups.deadlines_texts import (
     Told,
     chair_key,
@@ -111,6 +111,6 @@ def _told(conclusions: list[JointConclusion]) -> dict[int, Told]:
 
 
 def _sync(rows: QuerySet[JointConclusion]) -> None:
-    for conclusion, facts, chairs in facts_of(list(rows)):
-        sync(f"conclusion:{conclusion.uid}:", facts)
-        sync(f"reported:{conclusion.uid}:", chairs)
+    found = list(facts_of(list(rows)))
+    stated = [(f"conclusion:{each.uid}:", facts) for each, facts, _chairs in found]
+    sync_each(stated + [(f"reported:{each.uid}:", chairs) for each, _facts, chairs in found])
