@@ -157,13 +157,15 @@ def play(supervisor: Supervisor, mode: str, port: int) -> NoReturn:
         say(run_step(supervisor, "Loading the sample data", "manage.py", "load_sample"))
     address = f"http://{ADDRESS}:{port}"
     with step("Starting the web server", is_talkative=mode == "run"):
-        for child in children(mode, port):
-            supervisor.start(child)
+        web, *others = children(mode, port)
+        supervisor.start(web)
         supervisor.wait_for(
             lambda: answers(address + FIRST_PAGE, mode),
             seconds=60,
             otherwise="The sign-in page does not come. The reason stands above.",
         )
+    for child in others:  # after the first page: on a slow machine they would hold it up
+        supervisor.start(child)
     say(f"\nEntente is running at {address}/ (Ctrl-C ends it)")
     while True:
         supervisor.pause(60)

@@ -72,6 +72,15 @@ class Supervisor:
         names = "" if self.is_quiet else names
         if names:
             say(f"Ending: {names}.")
+        self.end_children()
+        signal.set_wakeup_fd(-1)
+        os.close(self._ear)
+        os.close(self._mouth)
+        if names:
+            say("Everything has ended.")
+
+    def end_children(self) -> None:
+        """End all that was started, what serves others last."""
         for child, process in self._running:
             if not child.serves_others and process.poll() is None:
                 process.send_signal(child.ends_by)  # all at once: none of them needs another
@@ -79,11 +88,6 @@ class Supervisor:
             child, process = self._running.pop()
             by = child.ends_by if child.serves_others else None
             processes.end(process, by=by, patience=child.patience)
-        signal.set_wakeup_fd(-1)
-        os.close(self._ear)
-        os.close(self._mouth)
-        if names:
-            say("Everything has ended.")
 
     def start(self, child: Child) -> None:
         """Start a child; its output goes to ours."""

@@ -9,6 +9,7 @@ answers and there is something to do, it is ended and started anew. A child that
 what started us decides then.
 """
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -17,6 +18,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
+
+from django.conf import settings
 
 from config.supervisor import AskedToEndError, Child, Supervisor, TroubleError, say
 from reminders.broker import BrokerError, waiting
@@ -36,6 +39,7 @@ class Watch:
 
     def begin(self, now: float) -> None:
         """Count from here: the child has just been started."""
+        self.sign.parent.mkdir(parents=True, exist_ok=True)
         self.sign.touch()
         self.fine_at = now
 
@@ -43,7 +47,8 @@ class Watch:
         """Tell whether it has been silent for three minutes while there was always work."""
         if not self.has_work():
             self.fine_at = now
-        self.fine_at = max(self.fine_at, self.sign.stat().st_mtime)
+        with contextlib.suppress(FileNotFoundError):  # somebody cleaned up
+            self.fine_at = max(self.fine_at, self.sign.stat().st_mtime)
         return now - self.fine_at > DEAF_AFTER
 
 
@@ -93,19 +98,28 @@ def main(arguments: list[str]) -> int:
         say((__doc__ or "").strip())
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    with tempfile.TemporaryDirectory(prefix="entente-") as folder:
+    if not settings.REDIS_URL:
+        say("REDIS_URL is not set: there is nothing that could tell what is due.")
+        return 1
+    # TERM as Celery's quick end: what runs gets some seconds, what does not end is given back.
+    environment = {**os.environ, "REMAP_SIGTERM": "SIGQUIT"}
+    # The folder is made when signals are heard already, and goes when the child has ended.
+    with (
+        Supervisor(environment, is_quiet=True) as supervisor,
+        tempfile.TemporaryDirectory(prefix="entente-") as folder,
+    ):
         sign = Path(os.environ.get("SIGN_FILE") or Path(folder, "sign"))
-        # TERM as Celery's quick end: what runs gets some seconds, what does not end is given back.
-        environment = {**os.environ, "SIGN_FILE": str(sign), "REMAP_SIGTERM": "SIGQUIT"}
+        environment["SIGN_FILE"] = str(sign)
         child, has_work = child_of(arguments[0], Path(folder))
-        with Supervisor(environment, is_quiet=True) as supervisor:
-            try:
-                keep(supervisor, child, Watch(sign, has_work))
-            except AskedToEndError:
-                return 0
-            except TroubleError as reason:
-                say(str(reason))
-                return 1
+        try:
+            keep(supervisor, child, Watch(sign, has_work))
+        except AskedToEndError:
+            return 0
+        except TroubleError as reason:
+            say(str(reason))
+            return 1
+        finally:
+            supervisor.end_children()
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from reminders.models import Mail, MailState
-from reminders.services.writing import OF_NOTICES, fail, write_mails
+from reminders.services.writing import OF_NOTICES, POISON, fail, write_mails
 
 log = logging.getLogger(__name__)
 
@@ -117,14 +117,7 @@ def _send(mail: Mail, connection: Any, clock: Callable[[], datetime], done: Deli
     if not _start(mail, clock()):
         return True  # somebody else holds it: our lease was over
     try:
-        message = _message(mail)
-        message.message()  # what cannot be put into a mail is found out before the server hears
-    except Exception as error:
-        fail(mail, type(error).__name__, now=clock())
-        done.failed += 1
-        return True
-    try:
-        connection.send_messages([message])
+        connection.send_messages([_message(mail)])
     except REFUSALS as refusal:
         _refused(mail, refusal, clock(), done)
         return True
@@ -132,6 +125,11 @@ def _send(mail: Mail, connection: Any, clock: Callable[[], datetime], done: Deli
         # Perhaps it was taken: the lease runs out, and it is counted as ambiguous.
         log.warning("mail may have been sent", extra={"mail": str(mail.uid)}, exc_info=error)
         return False
+    except POISON as error:
+        # What cannot be put into a mail is found out before the server hears of it.
+        fail(mail, type(error).__name__, now=clock())
+        done.failed += 1
+        return True
     ended = Mail.objects.filter(pk=mail.pk, state=MailState.WAITING)
     ended.update(state=MailState.SENT, ended_at=clock(), lease_until=None, failure="")
     done.sent += 1

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import OperationalError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 
 from core.dates import home_today
 from offices.models import Office, Relationship
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 REASON = "the sweep: whose step has come"
 BATCH = 1000
+# What a single row may be wrong in; all else (the clock of the job) concerns all of them.
+POISON = (ValueError, TypeError, LookupError, AttributeError, DatabaseError)
 AT_REST = timedelta(hours=1)  # a row that could not be planned is tried again after this
 DIGESTS_ONLY = timedelta(days=14)  # of a new relationship
 
@@ -78,7 +80,7 @@ def _sweep_batch(planner: "_Planner", now: datetime, batch: int) -> Swept:
             return Swept(len(rows), planner.plan(rows))
     except OperationalError:
         raise  # the server is going: the next sweep does it
-    except Exception:
+    except POISON:
         return _one_by_one(planner, rows, now)
 
 
@@ -90,7 +92,7 @@ def _one_by_one(planner: "_Planner", rows: Iterable[Deadline], now: datetime) ->
                 total += Swept(1, planner.plan([row]))
         except OperationalError:
             raise
-        except Exception as error:
+        except POISON as error:
             log.exception("deadline could not be planned", extra={"deadline": str(row.uid)})
             Deadline.objects.for_system(REASON).filter(pk=row.pk).update(
                 wakes_at=now + AT_REST, trouble=type(error).__name__

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import Prefetch
 
 from core.dates import home_today, today_in
@@ -17,28 +17,24 @@ from reminders.recipients import Recipients
 
 log = logging.getLogger(__name__)
 
-REASON = "writing mails: each line is asked of the gate for its recipient"
+REASON = "writing mails: each line is asked of who hears of it now"
 OF_NOTICES = (Sort.URGENT, Sort.DIGEST, Sort.BY_HAND)
+# What a single row may be wrong in; all else (the database, the clock of the job) concerns all.
+POISON = (ValueError, TypeError, LookupError, AttributeError)
+WORDS = ["subject", "text", "html", "reply_to"]
 
 
 def write_mails(mails: Iterable[Mail], *, now: datetime) -> list[Mail]:
     """Write those that are not written yet; return those that have something to say.
 
     A notice is silenced, with its reason, when what it tells of is over, was moved, is answered
-    for by somebody else, or is out of its recipient's sight; a mail of nothing else is dropped.
+    for by somebody else, or is out of its recipient's sight; a mail of nothing else is dropped. One
+    that cannot be written fails, and keeps no other waiting.
     """
     mails = list(mails)
     unwritten = [mail for mail in mails if not mail.text and mail.sort in OF_NOTICES]
-    notices = _notices_of(unwritten)
-    recipients = Recipients(home_today(now))
-    for mail in unwritten:
-        try:
-            _write(mail, notices[mail.pk], recipients, now)
-        except OperationalError:
-            raise  # the database is going: the lease runs out
-        except Exception as error:
-            log.exception("mail could not be written", extra={"mail": str(mail.uid)})
-            fail(mail, type(error).__name__, now=now)
+    if unwritten:
+        _write_all(unwritten, now)
     return [mail for mail in mails if mail.state == MailState.WAITING]
 
 
@@ -47,6 +43,36 @@ def fail(mail: Mail, failure: str, *, now: datetime) -> None:
     mail.state, mail.ended_at, mail.lease_until = MailState.FAILED, now, None
     mail.failure = failure[:200]
     mail.save(update_fields=["state", "ended_at", "lease_until", "failure"])
+
+
+@transaction.atomic
+def _write_all(mails: list[Mail], now: datetime) -> None:
+    notices = _notices_of(mails)
+    desk = _Desk(now)
+    written: list[Mail] = []
+    empty: list[Mail] = []
+    silent: dict[str, list[int]] = defaultdict(list)
+    for mail in mails:
+        try:
+            because = {one.pk: desk.silence(one, mail.recipient) for one in notices[mail.pk]}
+            told = [one for one in notices[mail.pk] if because[one.pk] is None]
+            if told:
+                desk.write(mail, told)
+        except POISON as error:
+            log.exception("mail could not be written", extra={"mail": str(mail.uid)})
+            fail(mail, type(error).__name__, now=now)
+            continue
+        for pk, reason in because.items():
+            if reason is not None:
+                silent[reason].append(pk)
+        (written if told else empty).append(mail)
+    for reason, pks in silent.items():
+        rows = Notice.objects.for_system(REASON).filter(pk__in=pks)
+        rows.update(silenced_at=now, silenced_because=reason)
+    for mail in empty:
+        mail.state, mail.ended_at, mail.lease_until = MailState.DROPPED, now, None
+    Mail.objects.bulk_update(empty, ["state", "ended_at", "lease_until"])
+    Mail.objects.bulk_update(written, WORDS)
 
 
 def _notices_of(mails: list[Mail]) -> dict[int, list[Notice]]:
@@ -65,69 +91,56 @@ def _notices_of(mails: list[Mail]) -> dict[int, list[Notice]]:
     return found
 
 
-@transaction.atomic
-def _write(mail: Mail, notices: list[Notice], recipients: Recipients, now: datetime) -> None:
-    readable = _readable(mail.recipient, notices)
-    lines: dict[int, Line] = {}
-    for notice in notices:
-        silence = _silence(notice, mail.recipient, readable, recipients)
-        if silence:
-            notice.silenced_at, notice.silenced_because = now, silence
-            notice.save(update_fields=["silenced_at", "silenced_because"])
-        else:
-            lines[notice.deadline_id] = line_of(
-                notice.deadline,
-                why=notice.why,
-                office=notice.office.code,
-                today=today_in(notice.deadline.office.time_zone, now),
+class _Desk:
+    """Writes the mails of one batch; who hears now and who waits is asked once for all of them."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.recipients = Recipients(home_today(now))
+        self._waiting: dict[tuple[int, int, str], str] = {}
+
+    def silence(self, notice: Notice, person: User) -> Silence | None:
+        """Return why a notice is not to be told, None when it is.
+
+        Who hears of a deadline now may read it: `Recipients` asks what the gate asks.
+        """
+        row = notice.deadline
+        if not person.is_active:
+            return Silence.GONE
+        if row.ended_at is not None:
+            return Silence.OVER
+        if row.due_on != notice.due_on:
+            return Silence.MOVED
+        above = notice.series == Series.ESCALATION
+        hearing = self.recipients.above(row) if above else self.recipients.reminded(row)
+        if person.pk in {one.user_id for one in hearing}:
+            return None
+        may_read = Deadline.objects.visible_to(person).filter(pk=row.pk).exists()
+        return Silence.OTHERS if may_read else Silence.UNREADABLE
+
+    def write(self, mail: Mail, notices: list[Notice]) -> None:
+        """Put the words of `notices` into `mail`; each deadline is told once."""
+        lines: dict[int, Line] = {}
+        for notice in notices:
+            row = notice.deadline
+            today = today_in(row.office.time_zone, self.now)
+            lines[row.pk] = line_of(row, why=notice.why, office=notice.office.code, today=today)
+        asked_by = next((one.asked_by.name for one in notices if one.asked_by), "")
+        letter = letter_of(mail.sort, list(lines.values()), asked_by=asked_by)
+        mail.subject, mail.text, mail.html = letter.subject, letter.text, letter.html
+        mail.reply_to = self._who_waits(notices[0].deadline)
+
+    def _who_waits(self, row: Deadline) -> str:
+        """Return the address of the person who waits for it, "" where no office does."""
+        if row.waiting_office_id is None:
+            return ""
+        key = (row.waiting_office_id, row.relationship_id, row.marking)
+        if key not in self._waiting:
+            person = responsible_for(
+                self.recipients.office(row.waiting_office_id),
+                row.relationship,
+                marking=row.marking,
+                today=self.recipients.today,
             )
-    told = [one for one in notices if one.silenced_at is None]
-    if not told:
-        mail.state, mail.ended_at, mail.lease_until = MailState.DROPPED, now, None
-        mail.save(update_fields=["state", "ended_at", "lease_until"])
-        return
-    asked_by = next((one.asked_by.name for one in told if one.asked_by), "")
-    letter = letter_of(mail.sort, list(lines.values()), asked_by=asked_by)
-    mail.subject, mail.text, mail.html = letter.subject, letter.text, letter.html
-    mail.reply_to = _who_waits(told[0], recipients)
-    mail.save(update_fields=["subject", "text", "html", "reply_to"])
-
-
-def _readable(person: User, notices: list[Notice]) -> set[int]:
-    rows = Deadline.objects.visible_to(person).filter(
-        pk__in=[notice.deadline_id for notice in notices]
-    )
-    return set(rows.values_list("pk", flat=True))
-
-
-def _silence(
-    notice: Notice, person: User, readable: set[int], recipients: Recipients
-) -> Silence | None:
-    row = notice.deadline
-    if not person.is_active:
-        return Silence.GONE
-    if row.ended_at is not None:
-        return Silence.OVER
-    if row.due_on != notice.due_on:
-        return Silence.MOVED
-    if row.pk not in readable:
-        return Silence.UNREADABLE
-    above = notice.series == Series.ESCALATION
-    hearing = recipients.above(row) if above else recipients.reminded(row)
-    if notice.recipient_id not in {one.user_id for one in hearing}:
-        return Silence.OTHERS
-    return None
-
-
-def _who_waits(notice: Notice, recipients: Recipients) -> str:
-    """Return the address of the person who waits for it, where an office does."""
-    row = notice.deadline
-    if row.waiting_office_id is None:
-        return ""
-    person = responsible_for(
-        recipients.office(row.waiting_office_id),
-        row.relationship,
-        marking=row.marking,
-        today=recipients.today,
-    )
-    return person.email if person else ""
+            self._waiting[key] = person.email if person else ""
+        return self._waiting[key]

@@ -121,8 +121,8 @@ def test_settings_of_a_server_are_checked(settings, changes, expected):
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"ALLOWED_HOSTS": ["entente.example"]}, ["E003", "E004"]),
-        ({"ALLOWED_HOSTS": ["entente.example"], "MFA_REQUIRED": True}, ["E004"]),
+        ({"ALLOWED_HOSTS": ["entente.example"]}, ["E003", "E004", "E014"]),
+        ({"ALLOWED_HOSTS": ["entente.example"], "MFA_REQUIRED": True, "DEMO_MAILS": ""}, ["E004"]),
         ({"ALLOWED_HOSTS": ["127.0.0.1", "[::1]"]}, []),
         ({"SECRET_KEY": "short"}, []),
     ],

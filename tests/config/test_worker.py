@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -109,6 +110,16 @@ def test_silence_counts_only_while_there_is_work(tmp_path):
     assert silent_at(4 * DEAF_AFTER + 1)
 
 
+def test_sign_that_somebody_removed_counts_as_silence(tmp_path):
+    watch = Watch(tmp_path / "removed" / "sign", lambda: True)
+    watch.begin(0.0)
+    shutil.rmtree(tmp_path / "removed")
+    assert not watch.is_deaf(DEAF_AFTER)
+    assert watch.is_deaf(DEAF_AFTER + 1)
+    watch.begin(time.time())
+    assert watch.sign.exists()
+
+
 def test_without_redis_nobody_has_work(settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     with pytest.raises(BrokerError):
@@ -122,6 +133,12 @@ def test_command_without_a_known_kind_says_what_there_is(capsys):
     assert "python -m config.worker beat" in capsys.readouterr().out
 
 
+def test_without_a_broker_nothing_is_started(capsys, settings):
+    settings.REDIS_URL = ""
+    assert worker.main(["beat"]) == 1
+    assert capsys.readouterr().out.startswith("REDIS_URL is not set")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_real_worker_takes_what_waits_and_ends_in_good_order(tmp_path, settings, odd_folder):
     with valkey.running(odd_folder / "v") as url:
@@ -131,12 +148,11 @@ def test_real_worker_takes_what_waits_and_ends_in_good_order(tmp_path, settings,
         queue = waiting()
         assert queue.length == 1
         assert abs(queue.oldest_at.timestamp() - time.time()) < 30
-        sign = tmp_path / "sign"
         environment = {
             **os.environ,
             "REDIS_URL": url,
             "DATABASE_URL": _test_database(),
-            "SIGN_FILE": str(sign),
+            "TMPDIR": str(tmp_path),
             "LOG_LEVEL": "INFO",
         }
         with subprocess.Popen(
@@ -149,13 +165,14 @@ def test_real_worker_takes_what_waits_and_ends_in_good_order(tmp_path, settings,
             try:
                 wait_for(lambda: waiting().length == 0)
                 wait_for(lambda: Heartbeat.objects.filter(name="worker").exists())
+                assert [path.name for path in tmp_path.glob("entente-*/*")] == ["sign"]
                 running.terminate()
                 told, _ = running.communicate(timeout=60)
             finally:
                 running.kill()
     assert running.returncode == 0, told
     assert "Traceback" not in told
-    assert sign.exists()
+    assert list(tmp_path.glob("entente-*")) == []
 
 
 def _test_database() -> str:

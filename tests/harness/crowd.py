@@ -31,6 +31,7 @@ from dialogue.models import (
 from offices.models import GatedRow, Office, Part, Side, User
 from reminders.facts import expected_facts
 from reminders.services.due_list import sync
+from reminders.work import note_failure
 from tests.factories import (
     AssignmentFactory,
     BodyFactory,
@@ -111,6 +112,8 @@ def make_crowd(n: int) -> Cast:
     crowd_reviews(place, forums[0], n, PARAGRAPH)
     _requests(place, forums[0], meeting, offices)
     _relationships(place, n)
+    for i in range(n):
+        note_failure(f"reminders.task{i}", ValueError(), now=timezone.now())
     for _ in range(n):  # its history
         forums[0].version += 1
         forums[0].save(update_fields=["version"])

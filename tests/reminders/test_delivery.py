@@ -44,6 +44,8 @@ class Line:
             raise self.on_open
 
     def send_messages(self, messages):
+        for message in messages:
+            message.message()  # as Django does before the server hears of it
         if self.on_send:
             raise self.on_send
         self.taken += [message.extra_headers["Message-ID"] for message in messages]
