@@ -66,9 +66,9 @@ def _write_all(mails: list[Mail], now: datetime) -> None:
             if reason is not None:
                 silent[reason].append(pk)
         (written if told else empty).append(mail)
-    for reason, pks in silent.items():
+    for why, pks in silent.items():
         rows = Notice.objects.for_system(REASON).filter(pk__in=pks)
-        rows.update(silenced_at=now, silenced_because=reason)
+        rows.update(silenced_at=now, silenced_because=why)
     for mail in empty:
         mail.state, mail.ended_at, mail.lease_until = MailState.DROPPED, now, None
     Mail.objects.bulk_update(empty, ["state", "ended_at", "lease_until"])
