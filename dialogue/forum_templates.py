@@ -14,9 +14,9 @@ from dialogue.models import MeetingKind, Venue
 
 @dataclass(frozen=True)
 class Rhythm:
-    """A kind of meeting, every so many months, so many months after a consultation.
+    """A kind of meeting, every so many months, first so many months after each consultation.
 
-    `grace_days` None takes those of its months.
+    `grace_days` None takes those of its kind and months.
     """
 
     kind: MeetingKind
@@ -54,7 +54,7 @@ class Template:
 
 
 YEARLY = Rhythm(MeetingKind.CONSULTATION, 12)
-REVIEW = Rhythm(MeetingKind.REVIEW, 12, 6, grace_days=60)
+REVIEW = Rhythm(MeetingKind.REVIEW, 12, 6)
 # Between consultation and review: with them one meets each quarter.
 CHECKINS = Rhythm(MeetingKind.CHECKIN, 6, 3, grace_days=30)
 

@@ -158,6 +158,7 @@ class CadenceFactory(ChildOfBody):
     every_months = 12
     anchor_on = factory.LazyFunction(home_today)
     grace_days = 90
+    set_on = LONG_AGO
     starts_on = LONG_AGO
 
 

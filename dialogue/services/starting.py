@@ -72,6 +72,7 @@ def start_forum(
             kind=rhythm.kind,
             every_months=rhythm.every_months,
             anchor_on=rhythm.first_due(next_by, today, held_on),
+            after_months=rhythm.after_months or None,
             grace_days=rhythm.grace_days,
             rotation=rhythm.rotation,
             today=today,

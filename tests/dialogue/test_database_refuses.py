@@ -329,3 +329,23 @@ def test_history_is_never_changed(family, table, act):
 def test_history_is_never_emptied(table):
     with refused(f"no row of {table}event is ever deleted"):
         run(f"TRUNCATE {table}event")
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "after_months = 6",
+        "kind = 'group_meeting', after_months = 3",
+        "kind = 'review', after_months = 0",
+        "kind = 'checkin', after_months = 61",
+    ],
+)
+def test_a_cadence_follows_consultations_only_in_a_way_that_makes_sense(columns):
+    cadence = CadenceFactory()
+    with refused("cadence_after_consultation"):
+        run(f"UPDATE dialogue_cadence SET {columns} WHERE id = %s", cadence.pk)
+
+
+def test_a_review_follows_consultations():
+    cadence = CadenceFactory()
+    run("UPDATE dialogue_cadence SET kind = 'review', after_months = 60 WHERE id = %s", cadence.pk)

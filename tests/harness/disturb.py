@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from core.dates import home_today
 from dialogue.models import Body, Meeting, State, Status, Track
 from dialogue.services import bodies, meetings
-from dialogue.services.ledger import keep_ledger, plan_body
+from dialogue.services.ledger import plan_body, plan_ledger
 from dialogue.services.steps import step_back
 from offices.models import Part
 from tests.factories import AssignmentFactory, RelationshipFactory
@@ -66,7 +66,7 @@ def disturb(looking: Reader, *, is_full: bool) -> int:
     changed += disturb_drafts(looking.user, cast.people, forums)
     changed += disturb_tables(looking, place_in(cast, "AZ"))
     _found_relationship(cast)
-    keep_ledger(today=home_today())
+    plan_ledger(today=home_today())
     return changed
 
 

@@ -12,7 +12,7 @@ from dialogue.models import Body, Channel, Meeting, MeetingKind, Theme, Venue
 from dialogue.services import bodies, chairs, meetings
 from dialogue.services.cadences import set_cadence
 from dialogue.services.confirmations import record_their_word
-from dialogue.services.ledger import keep_ledger
+from dialogue.services.ledger import plan_ledger
 from dialogue.services.lifecycle import set_status
 from dialogue.services.meetings import Actor
 from dialogue.services.tracks import open_track
@@ -65,7 +65,7 @@ def make_world() -> Cast:
             # One forum of each marking where people meet; elsewhere the two ends are enough.
             if code == "AZ" or each in ("U", "S/NF"):
                 fill_forum(place, tracks[n % len(tracks)], each)
-    keep_ledger(today=home_today())
+    plan_ledger(today=home_today())
     for code in cast.relationships:
         place = place_in(cast, code)
         fill_people(place)
