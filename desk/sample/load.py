@@ -25,6 +25,7 @@ from desk.sample.stage import SYSTEM, Stage
 from dialogue.models import Body, BodyKind, Meeting
 from dialogue.services.due_list import sync_meeting
 from offices.models import Office, Relationship, User
+from offices.services.holidays import seed_holidays
 from workinggroups.models import NextStep
 
 REASON = "the sample counts what there is"
@@ -49,6 +50,7 @@ def load(*, today: date) -> dict[str, int]:
     stage = Stage(Days(today))
     with pghistory.context(actor=SYSTEM):
         ground.make_offices(stage)
+        seed_holidays(today=today)
         ground.make_people(stage)
         ground.make_relationships(stage)
     founding.make_forums(stage)

@@ -56,6 +56,8 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
         .order_by("-id")
     )
     papers = papers_of(user, found)
+    is_open = found.state in OPEN_STATES
+    can_file = is_open and office_acting(user, Act.FILE, relationship) is not None
     return render(
         request,
         "desk/meeting.html",
@@ -74,7 +76,7 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
             "ask_count": asks.count(),
             "past_words": Confirmation.objects.visible_to(user).withdrawn(found)[:MOST_ASKS],
             "is_scheduled": found.state == State.SCHEDULED,
-            "is_open": found.state in OPEN_STATES,
+            "is_open": is_open,
             "is_over": is_over(found, today),
             "can_arrange": can_arrange,
             "can_edit": office_acting(user, Act.EDIT, relationship, lead=lead) is not None,
@@ -83,8 +85,8 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
             "was_sent": any(one.last for one in papers),
             "quarter": _quarter(found),
             "delegations": delegations_of(user, found),
-            "can_file": found.state in OPEN_STATES
-            and office_acting(user, Act.FILE, relationship) is not None,
+            "can_file": can_file,
+            "can_propose": can_file or (is_open and can_arrange),
             "can_schedule": can_arrange and is_possible(Step.SCHEDULE, found.state),
             "can_step_back": can_arrange and last_step(found) is not None,
         },

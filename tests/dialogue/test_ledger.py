@@ -13,6 +13,7 @@ from dialogue.services import bodies, cadences, ledger, meetings
 from dialogue.services.cadences import set_cadence
 from dialogue.services.lifecycle import set_status
 from dialogue.services.steps import Actor
+from offices.library_days import library_days
 from tests.factories import BodyFactory
 
 pytestmark = pytest.mark.django_db
@@ -278,10 +279,12 @@ def test_the_command_prints_what_it_touched(capsys):
     body = BodyFactory(tracked_from=AUGUST)
     quarterly(body, AUGUST)
     call_command("plan_ledger", "--today", "2027-02-01")
+    country = body.track.lead_office.country
+    holidays = sum(len(library_days(country, year)) for year in (2027, 2028, 2029))
     assert capsys.readouterr().out == (
         "planned: 1\nresumed: 0\nmissed: 2\n"
         "quarters: 6\noffices that report: 0\ntables not imported for 30 days: 0\n"
-        "details dropped: 0\n"
+        f"holidays: {holidays}\ndetails dropped: 0\n"
     )
 
 

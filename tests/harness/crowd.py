@@ -28,7 +28,7 @@ from dialogue.models import (
     Track,
     Venue,
 )
-from offices.models import GatedRow, Office, Part, Side, User
+from offices.models import GatedRow, Holiday, Office, Part, Side, User
 from reminders.facts import expected_facts
 from reminders.services import sync
 from tests.factories import (
@@ -99,6 +99,7 @@ def make_crowd(n: int) -> Cast:
     for i, track in enumerate(tracks[1:]):
         _forum(track, n + i)
     _chairs(place, forums[0], n)
+    _days(place, n)
     meeting = _meetings(place, forums[0], n)
     # On the meeting that proofs open: the first one.
     first = Meeting.objects.for_system(WHY).filter(body=forums[0]).order_by("pk")[0]
@@ -133,6 +134,15 @@ def _offices(place: Place, n: int) -> list[Office]:
         for who in ("desk", "bureau"):
             MembershipFactory(user=place.cast.people[who], office=office)
     return offices
+
+
+def _days(place: Place, n: int) -> None:
+    """Many days off of the desk's office, from the library and entered."""
+    office = place.actor.office
+    for i in range(n):
+        day, name = home_today() + timedelta(days=2 * i + 1), f"Day {i} {LONG} {UNBROKEN}"[:200]
+        entered_by = office if i % 2 else None
+        Holiday.objects.create(office=office, day=day, name=name, entered_by=entered_by)
 
 
 def _relationships(place: Place, n: int) -> None:

@@ -197,6 +197,8 @@ PLACES: dict[str, Finder] = {
     "imports/<uuid:uid>": _named("workinggroups.StepImport"),
     "steps/<uuid:uid>": _named("workinggroups.NextStep"),
     "benchmarks/<uuid:uid>": _named("workinggroups.Benchmark"),
+    "offices/<uuid:uid>": _named("offices.Office"),
+    "holidays/<uuid:uid>": _named("offices.Holiday"),
     "reports/<uuid:uid>": _named("offices.Office"),
     "positions/<uuid:uid>": _named("agenda.Position"),
     "deadlines/<uuid:uid>": _named("reminders.Deadline"),

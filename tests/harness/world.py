@@ -16,7 +16,8 @@ from dialogue.services.ledger import plan_ledger
 from dialogue.services.lifecycle import set_status
 from dialogue.services.meetings import Actor
 from dialogue.services.tracks import open_track
-from offices.models import Office, Relationship, Side
+from offices.models import Holiday, Office, Relationship, Side
+from offices.services.holidays import enter_holiday
 from tests.harness.cast import Cast, desk_of, make_cast
 from tests.harness.tokens import say
 from tests.harness.typed import type_names
@@ -66,6 +67,7 @@ def make_world() -> Cast:
             if code == "AZ" or each in ("U", "S/NF"):
                 fill_forum(place, tracks[n % len(tracks)], each)
     plan_ledger(today=home_today())
+    enter_days(cast)
     for code in cast.relationships:
         place = place_in(cast, code)
         fill_people(place)
@@ -83,6 +85,15 @@ def make_world() -> Cast:
     bring_tables(place_in(cast, "AZ"))
     type_names(cast.people, Body.objects.for_system(WHY).order_by("pk"))
     return cast
+
+
+def enter_days(cast: Cast) -> None:
+    """Let the post correct the library: closed on one day more, open on another."""
+    today, post = home_today(), cast.offices["Embassy Baku"]
+    listed = Holiday.objects.filter(office=post, day__gt=today).order_by("day").first()
+    by = {"by": cast.people["post"], "today": today}
+    for day, is_open in ((today + timedelta(days=9), False), (listed.day, True)):
+        enter_holiday(post, day=day, name="As the ministry says", is_open=is_open, **by)
 
 
 def open_tracks(place: Place) -> list:
