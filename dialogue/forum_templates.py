@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dialogue.models import MeetingKind, Venue
+from dialogue.run_ups import USUAL, Line
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,12 @@ class Rhythm:
 
 @dataclass(frozen=True)
 class Template:
-    """What a forum of this kind holds, in words and as rhythms."""
+    """What a forum of this kind holds, in words and as rhythms; the run-up to its meetings."""
 
     code: str
     label: Any
     rhythms: tuple[Rhythm, ...]
+    run_up: tuple[Line, ...] = USUAL
 
 
 YEARLY = Rhythm(MeetingKind.CONSULTATION, 12)

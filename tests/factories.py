@@ -21,6 +21,8 @@ from dialogue.models import (
     Meeting,
     MeetingKind,
     MeetingSummary,
+    RunUpItem,
+    RunUpStep,
     State,
     Theme,
     Track,
@@ -214,6 +216,22 @@ class ChildOfMeeting(DjangoModelFactory):
     meeting = factory.SubFactory(MeetingFactory)
     relationship = factory.SelfAttribute("meeting.relationship")
     marking = factory.SelfAttribute("meeting.marking")
+
+
+class RunUpItemFactory(ChildOfBody):
+    class Meta:
+        model = RunUpItem
+
+    what = factory.Sequence(lambda n: f"Prepare paper {n}")
+    days = -14
+
+
+class RunUpStepFactory(ChildOfMeeting):
+    class Meta:
+        model = RunUpStep
+
+    what = factory.Sequence(lambda n: f"Prepare paper {n}")
+    days = -14
 
 
 class DelegationMemberFactory(ChildOfMeeting):

@@ -11,6 +11,7 @@ from dialogue.models import Meeting, MeetingStep, State
 from dialogue.models.meetings import HELD, WITH_DAYS
 from dialogue.services import steps
 from dialogue.services.following import follow_consultation, lock_followers
+from dialogue.services.run_up import begin_run_up
 from dialogue.services.steps import (
     LEDGER,
     Actor,
@@ -96,6 +97,7 @@ def schedule_meeting(
         postponed_to=None,
     )
     give_home_word(done.meeting, actor=actor)
+    begin_run_up(done.meeting)
     return done
 
 

@@ -18,11 +18,13 @@ from dialogue.models import (
     Meeting,
     MeetingStep,
     MeetingSummary,
+    RunUpStep,
     State,
     Track,
 )
 from dialogue.models.meetings import HELD
-from dialogue.services import bodies, cadences, confirmations, holding, ledger, meetings
+from dialogue.run_ups import USUAL
+from dialogue.services import bodies, cadences, confirmations, holding, ledger, meetings, run_up
 from dialogue.services.lifecycle import set_status
 from dialogue.services.markings import covers
 from dialogue.services.steps import REMEMBERED, Actor, take_step
@@ -67,6 +69,7 @@ class OneBody(RuleBasedStateMachine):
             anchor_on=ANCHOR,
             today=BEGINNING,
         )
+        run_up.set_run_up(self.body, lines=USUAL)
         self._set_cadence("consultation", 4, 40)
         self._set_cadence("review", 12, 60, after_months=6)
 
@@ -205,6 +208,15 @@ class OneBody(RuleBasedStateMachine):
     @rule(which=PICK, reason=WORDS)
     def withdraw_their_word(self, which, reason):
         self._try(lambda: confirmations.withdraw_their_word(self._a_meeting(which), reason=reason))
+
+    @rule(which=PICK, is_done=st.booleans())
+    def tick(self, which, is_done):
+        steps = list(RunUpStep.objects.for_system("test").standing())
+        if steps:
+            step = steps[which % len(steps)]
+            self._try(
+                lambda: run_up.tick(step, by=self.actor.user, today=self.today, is_done=is_done)
+            )
 
     @rule(days=DAYS, name=st.sampled_from(["Forum", "Dialogue"]))
     def rename(self, days, name):

@@ -28,6 +28,7 @@ from dialogue.models import (
     Track,
     Venue,
 )
+from dialogue.services.run_up import MOST_LINES
 from offices.models import GatedRow, Holiday, Office, Part, Side, User
 from reminders.facts import expected_facts
 from reminders.services import sync
@@ -47,6 +48,7 @@ from tests.factories import (
     MembershipFactory,
     OfficeFactory,
     RelationshipFactory,
+    RunUpStepFactory,
     ThemeFactory,
     TrackFactory,
 )
@@ -250,6 +252,12 @@ def _meetings(place: Place, body: Body, n: int) -> Meeting:
         scheduled_on=today,
         state=State.SCHEDULED,
     )
+    for i in range(min(n, MOST_LINES // 2)):
+        about = {"meeting": meeting, "what": f"Paper {i} {LONG}"[:120], "days": -i % 90}
+        RunUpStepFactory(**about, office=place.actor.office)
+        RunUpStepFactory(
+            meeting=meeting, what=f"Done {i}", days=-7, done_on=today, done_by=place.actor.user
+        )
     acting = {"by": place.actor.user, "office": place.actor.office}
     MeetingStep.objects.bulk_create(
         MeetingStep(

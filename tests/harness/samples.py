@@ -174,6 +174,7 @@ PLACES: dict[str, Finder] = {
     ),
     "conclusions/<uuid:uid>": _named("workinggroups.JointConclusion"),
     "assignments/<uuid:uid>": _named("offices.Assignment"),
+    "run-up/<uuid:uid>": _named("dialogue.RunUpStep"),
     "cadences/<uuid:uid>": _named("dialogue.Cadence"),
     "seats/<uuid:uid>": _named("dialogue.ChairSeat"),
     "terms/<uuid:uid>": _named("dialogue.ChairTerm"),

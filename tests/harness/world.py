@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from core.dates import home_today
 from core.markings import MARKINGS, marking
-from dialogue.models import Body, Channel, Meeting, MeetingKind, Theme, Venue
-from dialogue.services import bodies, chairs, meetings
+from dialogue.models import Body, Channel, Known, Meeting, MeetingKind, RunUpStep, Theme, Venue
+from dialogue.run_ups import Line
+from dialogue.services import bodies, chairs, meetings, run_up
 from dialogue.services.cadences import set_cadence
 from dialogue.services.confirmations import record_their_word
 from dialogue.services.ledger import plan_ledger
@@ -145,6 +146,15 @@ def fill_forum(place: Place, track, code: str) -> Body:
         venue=Venue.PARTNER,
         today=today,
     )
+    run_up.set_run_up(
+        body,
+        lines=[
+            Line(say("Send the agenda"), -30, known=Known.AGENDA),
+            Line(say("Papers for clearance"), -21, office_id=place.chair_office.pk),
+            Line(say("List of sites"), -14, side=Side.PARTNER),
+            Line(say("Conclusions up"), 10),
+        ],
+    )
     for kind, months in ((MeetingKind.CONSULTATION, 12), (MeetingKind.CHECKIN, 3)):
         set_cadence(body, kind=kind, every_months=months, anchor_on=date(2025, 6, 15), today=today)
     return body
@@ -169,6 +179,8 @@ def settle_meetings(place: Place, body: Body) -> None:
             record_their_word(
                 consultation, channel=Channel.NOTE, known_on=today, actor=actor, today=today
             )
+        first = RunUpStep.objects.for_system(WHY).filter(meeting=consultation).first()
+        run_up.tick(first, by=actor.user, today=today)
     _due, *later = coming.filter(kind=MeetingKind.CHECKIN).order_by("due_on")
     if len(later) > 2:
         meetings.postpone_meeting(
