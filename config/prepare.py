@@ -23,7 +23,7 @@ def main() -> None:
         sys.exit("\n".join(refusals))
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    call_command("keep_ledger", stdout=StringIO())
+    call_command("plan_ledger", stdout=StringIO())
 
 
 if __name__ == "__main__":

@@ -4,9 +4,10 @@ Pure. Every date is computed from the anchor, never from the date before it, so 
 month (31 August, 30 November) does not pull the later ones back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count, pairwise
 
 from dateutil.relativedelta import relativedelta
 
@@ -60,6 +61,32 @@ def periods(anchor: date, months: int, grace_days: int, start: date, end: date) 
             found.append(Period(n, due, closes_on(anchor, months, n, grace_days)))
         n += 1
     return found
+
+
+def following(
+    anchor: date, months: int, grace_days: int, after: int, held: Sequence[date]
+) -> Iterator[Period]:
+    """The periods that follow consultations, in order and without end.
+
+    Until the first day of `held` they are due every `months` from the anchor; after each of these
+    days `after` months later and every `months` from there, until the next one is held. Each closes
+    before the next is due. `held` is in order. ValueError for less than one month."""
+    if min(months, after) < 1:
+        raise ValueError("A cadence is of one month or more.")
+    for n, (due, next_due) in enumerate(pairwise(_following_days(anchor, months, after, held))):
+        after_grace = due + timedelta(days=grace_days)
+        yield Period(n, due, min(after_grace, next_due - timedelta(days=1)))
+
+
+def _following_days(anchor: date, months: int, after: int, held: Sequence[date]) -> Iterator[date]:
+    begins = [(anchor, 0), *((day, after) for day in held)]
+    until = [*held, date.max]
+    for (start, first), last in zip(begins, until, strict=True):
+        for n in count():
+            day = start + relativedelta(months=first + n * months)
+            if day > last:
+                break
+            yield day
 
 
 def next_host(rotation: Sequence[str], last: str | None) -> str:

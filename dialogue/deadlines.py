@@ -1,12 +1,14 @@
 """What a meeting makes its two sides owe (design §8): pure facts of one meeting."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import Meeting, MeetingKind, State
+from dialogue.models import Known, Meeting, MeetingKind, RunUpStep, State
+from dialogue.models.meetings import WITH_DAYS
 from offices.models import Side
 from reminders.facts import DeadlineFact, DeadlineKind
 
@@ -42,7 +44,8 @@ READ_OUT = DeadlineKind(
     _("write the read-out, %(title)s"),
     "short",
 )
-KINDS = [SET_DATE, HOLD, THEIR_WORD, CONCLUDE, SUMMARY, READ_OUT]
+RUN_UP = DeadlineKind("run_up", _("Prepare"), _("Open"), _("prepare: %(title)s"), "short")
+KINDS = [SET_DATE, HOLD, THEIR_WORD, CONCLUDE, SUMMARY, READ_OUT, RUN_UP]
 RECORDING = (CONCLUDE, SUMMARY, READ_OUT)  # done on the page after the meeting
 
 WORD_WITHIN = timedelta(days=14)
@@ -72,7 +75,29 @@ def deadlines_of(meeting: Meeting) -> list[DeadlineFact]:
         is_read_out = meeting.kind == MeetingKind.GROUP_MEETING
         kind = READ_OUT if is_read_out else SUMMARY
         facts.append(_fact(meeting, kind, meeting.summary_due_on))
-    return facts
+    return [*facts, *_run_up(meeting)]
+
+
+def _run_up(meeting: Meeting) -> Iterator[DeadlineFact]:
+    """Yield what of its run-up is not done: all of a scheduled meeting, then what comes after it.
+
+    A summary that was put off until a day is owed once: by then.
+    """
+    if meeting.state not in WITH_DAYS:
+        return
+    for step in meeting.run_up.all():
+        due_on = step.due_on(meeting)
+        is_over = meeting.state != State.SCHEDULED and not step.is_after
+        is_put_off = step.known == Known.READ_OUT and meeting.summary_due_on is not None
+        if step.done_on is not None or due_on is None or is_over or is_put_off:
+            continue
+        yield replace(
+            _fact(meeting, RUN_UP, due_on, owed_by=Side(step.side)),
+            key=f"meeting:{meeting.uid}:{RUN_UP.code}:{step.pk}",
+            office_id=step.office_id or meeting.body.track.lead_office_id,
+            since_on=min(due_on, meeting.scheduled_on or due_on),
+            title=f"{step.what} · {meeting}",
+        )
 
 
 def set_date_by(meeting: Meeting, hold_by: date) -> date:
@@ -120,12 +145,20 @@ def for_deadlines(reason: str):
         .with_title()
         .with_words()
         .select_related("body__track__theme", "cadence")
+        .prefetch_related(Prefetch("run_up", RunUpStep.objects.for_system(reason).standing()))
     )
+
+
+def is_unfinished() -> Q:
+    """Return the condition of concluded meetings after which something is still to be done."""
+    left = RunUpStep.objects.for_system("what is left of run-ups").standing()
+    left = left.filter(done_on__isnull=True, days__gt=0).order_by()
+    return Q(state=State.CONCLUDED, pk__in=left.values("meeting_id"))
 
 
 def expected() -> Iterator[DeadlineFact]:
     """Yield every fact that meetings state now, for `reconcile`."""
     states = (State.DUE, State.REQUESTED, State.SCHEDULED, State.HELD)
-    owed = Q(state__in=states) | Q(summary_due_on__isnull=False)
-    for meeting in for_deadlines("reconcile").filter(owed).iterator():
+    owed = Q(state__in=states) | Q(summary_due_on__isnull=False) | is_unfinished()
+    for meeting in for_deadlines("reconcile").filter(owed).iterator(chunk_size=500):
         yield from deadlines_of(meeting)

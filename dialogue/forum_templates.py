@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dialogue.models import MeetingKind, Venue
+from dialogue.run_ups import USUAL, Line
 
 
 @dataclass(frozen=True)
 class Rhythm:
-    """A kind of meeting, every so many months, so many months after a consultation.
+    """A kind of meeting, every so many months, first so many months after each consultation.
 
-    `grace_days` None takes those of its months.
+    `grace_days` None takes those of its kind and months.
     """
 
     kind: MeetingKind
@@ -46,15 +47,16 @@ class Rhythm:
 
 @dataclass(frozen=True)
 class Template:
-    """What a forum of this kind holds, in words and as rhythms."""
+    """What a forum of this kind holds, in words and as rhythms; the run-up to its meetings."""
 
     code: str
     label: Any
     rhythms: tuple[Rhythm, ...]
+    run_up: tuple[Line, ...] = USUAL
 
 
 YEARLY = Rhythm(MeetingKind.CONSULTATION, 12)
-REVIEW = Rhythm(MeetingKind.REVIEW, 12, 6, grace_days=60)
+REVIEW = Rhythm(MeetingKind.REVIEW, 12, 6)
 # Between consultation and review: with them one meets each quarter.
 CHECKINS = Rhythm(MeetingKind.CHECKIN, 6, 3, grace_days=30)
 

@@ -2,8 +2,8 @@
 
 from core.dates import home_today
 from core.jobs import job
+from dialogue.services import ledger
 from dialogue.services.counterparts import drop_contact_details
-from dialogue.services.ledger import keep_ledger
 
 A_QUARTER_OF_AN_HOUR = 15 * 60
 
@@ -11,7 +11,7 @@ A_QUARTER_OF_AN_HOUR = 15 * 60
 @job("dialogue.plan_ledger", actor="ledger", seconds=A_QUARTER_OF_AN_HOUR)
 def plan_ledger() -> None:
     """Bring every ledger to today."""
-    keep_ledger(today=home_today())
+    ledger.plan_ledger(today=home_today())
 
 
 @job("dialogue.drop_contact_details", actor="housekeeping")

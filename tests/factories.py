@@ -21,6 +21,8 @@ from dialogue.models import (
     Meeting,
     MeetingKind,
     MeetingSummary,
+    RunUpItem,
+    RunUpStep,
     State,
     Theme,
     Track,
@@ -158,6 +160,7 @@ class CadenceFactory(ChildOfBody):
     every_months = 12
     anchor_on = factory.LazyFunction(home_today)
     grace_days = 90
+    set_on = LONG_AGO
     starts_on = LONG_AGO
 
 
@@ -213,6 +216,22 @@ class ChildOfMeeting(DjangoModelFactory):
     meeting = factory.SubFactory(MeetingFactory)
     relationship = factory.SelfAttribute("meeting.relationship")
     marking = factory.SelfAttribute("meeting.marking")
+
+
+class RunUpItemFactory(ChildOfBody):
+    class Meta:
+        model = RunUpItem
+
+    what = factory.Sequence(lambda n: f"Prepare paper {n}")
+    days = -14
+
+
+class RunUpStepFactory(ChildOfMeeting):
+    class Meta:
+        model = RunUpStep
+
+    what = factory.Sequence(lambda n: f"Prepare paper {n}")
+    days = -14
 
 
 class DelegationMemberFactory(ChildOfMeeting):

@@ -22,9 +22,11 @@ from agenda.services.item_checks import refuse_over
 from agenda.services.item_due_list import sync_papers
 from core.markings import banner
 from core.markings import marking as read_marking
-from dialogue.models import Channel, DelegationMember, Meeting
+from dialogue.models import Channel, DelegationMember, Known, Meeting
 from dialogue.services.locks import lock_meetings
+from dialogue.services.markings import covers
 from dialogue.services.meetings import Actor
+from dialogue.services.run_up import tick_known
 from dialogue.services.steps import require_reason
 from offices.models import Office, Side, User
 from offices.powers import Act
@@ -113,6 +115,9 @@ def send_paper(
     )
     _keep_word(locked, paper, Side.HOME, copy, _told(Channel.DECISION, sent_on, user, office))
     sync_papers(locked)
+    # One marked higher than its meeting leaves no trace on it.
+    if paper == Paper.AGENDA and covers(locked.marking, copy.marking):
+        tick_known(locked, Known.AGENDA, by=user, today=today)
     return sent
 
 

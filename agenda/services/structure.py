@@ -199,7 +199,11 @@ def _cadence(effect: SetCadence, body: Body, actor: Actor, today: date) -> dict[
     previous = current_cadence(body, effect.meeting)
     kept: dict[str, Any] = {}
     if previous is not None:
-        kept = {"rotation": previous.rotation, "ask_days_ahead": previous.ask_days_ahead}
+        kept = {
+            "after_months": previous.after_months,
+            "rotation": previous.rotation,
+            "ask_days_ahead": previous.ask_days_ahead,
+        }
     made = set_cadence(
         body,
         kind=effect.meeting,
@@ -226,6 +230,7 @@ def _undo_cadence(
         kind=earlier.kind,
         every_months=earlier.every_months,
         anchor_on=earlier.anchor_on,
+        after_months=earlier.after_months,
         grace_days=earlier.grace_days,
         rotation=earlier.rotation,
         ask_days_ahead=earlier.ask_days_ahead,

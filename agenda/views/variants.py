@@ -1,6 +1,9 @@
 """Which new request or ask an address asks for: `?kind=structure&effect=rename&body=…&theirs=1`."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,9 +12,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agenda.forms.asks import ROWS
 from agenda.forms.fields import Reader
 from agenda.models import AskKind
-from dialogue.models import Body, Contact, Meeting
+from dialogue.models import Body, Contact, Meeting, Venue
 
 KINDS = {
     AskKind.DATE: (
@@ -70,6 +74,8 @@ class Variant:
     meeting: Meeting | None = None
     body: Body | None = None
     contact: Contact | None = None
+    days: tuple[date, ...] = ()
+    venue: str = ""
 
     @classmethod
     def read(cls, query: QueryDict, reader: Reader) -> "Variant":
@@ -83,6 +89,8 @@ class Variant:
             meeting=_found(query.get("meeting"), reader.meetings) if "meeting" in query else None,
             body=_found(query.get("body"), reader.bodies) if "body" in query else None,
             contact=_contact(query.get("contact", ""), reader),
+            days=tuple(_days(query.getlist("day")))[: len(ROWS)],
+            venue=venue if (venue := query.get("venue", "")) in Venue.values else "",
         )
 
     @property
@@ -130,8 +138,10 @@ class Variant:
             "meeting": str(self.meeting.uid) if self.meeting else "",
             "body": str(self.body.uid) if self.body else "",
             "contact": str(self.contact.uid) if self.contact else "",
+            "day": [day.isoformat() for day in self.days],
+            "venue": self.venue,
         }
-        return "?" + urlencode({name: word for name, word in words.items() if word})
+        return "?" + urlencode({name: word for name, word in words.items() if word}, doseq=True)
 
     def initial(self) -> dict[str, Any]:
         """Return what a form shows first: what it is about, and its marking."""
@@ -139,10 +149,19 @@ class Variant:
             return {}
         values = {"marking": self.about.marking}
         if self.meeting is not None:
-            values |= {"meeting": str(self.meeting.uid), "venue_1": self.meeting.expected_venue}
+            place = self.venue or self.meeting.expected_venue
+            values |= {"meeting": str(self.meeting.uid), "venue_1": place}
+            values |= {f"first_day_{n}": day for n, day in zip(ROWS, self.days, strict=False)}
         if self.body is not None:
             values["body"] = str(self.body.uid)
         return values
+
+
+def _days(typed: list[str]) -> Iterator[date]:
+    """Yield the days among what an address says, each once."""
+    for text in dict.fromkeys(typed):
+        with suppress(ValueError):
+            yield date.fromisoformat(text)
 
 
 def _found(uid: str | None, records: list[Any]) -> Any:

@@ -15,10 +15,20 @@ from desk.sample.agendas import FORUM, LAST_SUMMARY, LAST_TIME, NEXT_TIME
 from desk.sample.clearing import clear_briefing
 from desk.sample.items import Item
 from desk.sample.stage import Stage
-from dialogue.models import Channel, Counterpart, Meeting, MeetingKind, MeetingStep, Venue
+from dialogue.models import (
+    Channel,
+    Counterpart,
+    Meeting,
+    MeetingKind,
+    MeetingStep,
+    RunUpStep,
+    Venue,
+)
+from dialogue.run_ups import USUAL
 from dialogue.services.delegations import add_delegate
 from dialogue.services.holding import conclude_meeting, hold_meeting, write_summary
 from dialogue.services.meetings import schedule_meeting
+from dialogue.services.run_up import set_run_up, take_up_lines, tick, usual_lines
 from offices.models import Side
 
 REASON = "the sample reads what it made"
@@ -26,6 +36,7 @@ COUNTRY = "AZ"
 DESK = ("desk", "EUR/CARC")
 HELD_AGO = 301
 CHECKIN_AGO = 20
+DONE_BEFORE = (-60, -21)  # of the usual run-up; the agenda is ticked off when it is sent
 
 
 def hold_last(stage: Stage) -> None:
@@ -101,9 +112,15 @@ def prepare_next(stage: Stage) -> Meeting:
 
     Returns the meeting, of which the due list is brought up to date once the times are set back.
     """
-    meeting = stage.meeting(stage.body(COUNTRY, FORUM), MeetingKind.CONSULTATION)
+    body = stage.body(COUNTRY, FORUM)
+    meeting = stage.meeting(body, MeetingKind.CONSULTATION)
     day, sent_on = stage.days.worked(-9), stage.days.worked(-5)
     with stage.acting(*DESK) as actor:
+        set_run_up(body, lines=USUAL)
+        take_up_lines(meeting, lines=usual_lines(body))
+        for step in RunUpStep.objects.for_system(REASON).filter(meeting=meeting):
+            if step.days in DONE_BEFORE:
+                tick(step, by=actor.user, today=day)
         left = open_items_before(meeting, stage.people["desk"])
         for carried in carry_over(meeting, items=left, actor=actor, today=day):
             accept_item(carried, actor=actor)

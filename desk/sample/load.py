@@ -26,6 +26,7 @@ from desk.sample.stage import SYSTEM, Stage
 from dialogue.models import Body, BodyKind, Meeting
 from dialogue.services.due_list import sync_meeting
 from offices.models import Office, Relationship, User
+from offices.services.holidays import seed_holidays
 from reminders.models import Mail, MailState
 from workinggroups.models import NextStep
 
@@ -51,6 +52,7 @@ def load(*, today: date) -> dict[str, int]:
     stage = Stage(Days(today))
     with pghistory.context(actor=SYSTEM):
         ground.make_offices(stage)
+        seed_holidays(today=today)
         ground.make_people(stage)
         ground.make_relationships(stage)
     founding.make_forums(stage)

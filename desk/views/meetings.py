@@ -13,10 +13,12 @@ from desk.agendas import agenda_of
 from desk.news import SAID_OF_STEPS
 from desk.papers import papers_of
 from desk.quarters import quarter_name
+from desk.run_ups import run_up_of
 from desk.tables.items import agenda_table
 from desk.tables.meetings import STEPS
 from dialogue.delegations import delegations_of
 from dialogue.models import Confirmation, Meeting, MeetingKind, MeetingStep, State
+from dialogue.models.meetings import WITH_DAYS
 from dialogue.services.meetings import last_step
 from dialogue.states import OPEN_STATES, Step, is_possible
 from dialogue.wording import clocks, status_sentence, when_and_where
@@ -56,6 +58,9 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
         .order_by("-id")
     )
     papers = papers_of(user, found)
+    run_up = run_up_of(user, found) if found.state in WITH_DAYS else []
+    is_open = found.state in OPEN_STATES
+    can_file = is_open and office_acting(user, Act.FILE, relationship) is not None
     return render(
         request,
         "desk/meeting.html",
@@ -74,17 +79,20 @@ def meeting(request: SignedIn, uid: UUID) -> HttpResponse:
             "ask_count": asks.count(),
             "past_words": Confirmation.objects.visible_to(user).withdrawn(found)[:MOST_ASKS],
             "is_scheduled": found.state == State.SCHEDULED,
-            "is_open": found.state in OPEN_STATES,
+            "is_open": is_open,
             "is_over": is_over(found, today),
             "can_arrange": can_arrange,
             "can_edit": office_acting(user, Act.EDIT, relationship, lead=lead) is not None,
             "agenda": agenda_of(user, found),
             "papers": papers,
+            "run_up": run_up,
+            "done_count": sum(row.step.done_on is not None for row in run_up),
+            "is_prepared": bool(run_up) or found.state == State.SCHEDULED,
             "was_sent": any(one.last for one in papers),
             "quarter": _quarter(found),
             "delegations": delegations_of(user, found),
-            "can_file": found.state in OPEN_STATES
-            and office_acting(user, Act.FILE, relationship) is not None,
+            "can_file": can_file,
+            "can_propose": can_file or (is_open and can_arrange),
             "can_schedule": can_arrange and is_possible(Step.SCHEDULE, found.state),
             "can_step_back": can_arrange and last_step(found) is not None,
         },

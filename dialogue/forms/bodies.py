@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from core.dates import home_today
 from core.forms import DateField
-from core.periods import default_grace_days
 from dialogue.forms.fields import (
     give_choices,
     marking_choices,
@@ -19,14 +18,15 @@ from dialogue.forms.fields import (
     venue_choices,
 )
 from dialogue.models import Body, BodyKind, Cadence, MeetingKind, Track, Venue
+from dialogue.models.meetings import REVIEWS
 from dialogue.services.bodies import is_lower
-from dialogue.services.cadences import current_cadence
+from dialogue.services.cadences import current_cadence, usual_grace_days
 from offices.forms import VersionedForm
 from offices.models import Relationship, User
 
 NAME_LENGTH = 160
 KINDS_OF_MEETING = {
-    BodyKind.FORUM: [MeetingKind.CONSULTATION, MeetingKind.CHECKIN],
+    BodyKind.FORUM: [MeetingKind.CONSULTATION, MeetingKind.REVIEW, MeetingKind.CHECKIN],
     BodyKind.GROUP: [MeetingKind.GROUP_MEETING],
 }
 ROTATIONS = [
@@ -41,14 +41,8 @@ ROTATIONS = [
 
 
 def kind_choices(body: Body) -> list[tuple[str, str]]:
-    """Return the kinds of meetings that a forum or a group plans."""
+    """Return the kinds of meetings that a forum or a group plans and may have held."""
     return [(kind, str(kind.label)) for kind in KINDS_OF_MEETING[BodyKind(body.kind)]]
-
-
-def past_kind_choices(body: Body) -> list[tuple[str, str]]:
-    """Return the kinds of meetings that a forum or a group may have held: reviews too."""
-    reviews = [MeetingKind.REVIEW] if body.kind == BodyKind.FORUM else []
-    return [*kind_choices(body), *((kind, str(kind.label)) for kind in reviews)]
 
 
 def rotation_choices(relationship: Relationship, present: list[str]) -> list[tuple[str, str]]:
@@ -160,7 +154,10 @@ class RenameForm(VersionedForm):
 
 
 class CadenceForm(VersionedForm):
-    """How often a forum meets for one kind of meeting; over the forum's version."""
+    """How often a forum meets for one kind of meeting; over the forum's version.
+
+    Reviews and check-ins may follow the consultations of the forum.
+    """
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind of meeting"), widget=forms.RadioSelect)
     every_months = forms.IntegerField(
@@ -176,6 +173,17 @@ class CadenceForm(VersionedForm):
             "short for it, the last day counts."
         ),
     )
+    after_months = forms.IntegerField(
+        label=gettext_lazy("The first one … months after each consultation"),
+        required=False,
+        min_value=1,
+        max_value=60,
+        help_text=gettext_lazy(
+            "Only for reviews and check-ins: 6 lets the review fall due six months after each "
+            "consultation held from now on; the day above holds until then. Left empty: they do "
+            "not follow consultations."
+        ),
+    )
     rotation = forms.ChoiceField(label=gettext_lazy("Where?"), widget=forms.RadioSelect)
     grace_days = forms.IntegerField(
         label=gettext_lazy("Days of grace"),
@@ -184,7 +192,7 @@ class CadenceForm(VersionedForm):
         max_value=365,
         help_text=gettext_lazy(
             "A meeting not held so many days after its due day is missed. Left empty: 30; with "
-            "six months or more between them 60, with a year or more 90."
+            "six months or more between them and for reviews 60, with a year or more 90."
         ),
     )
 
@@ -201,14 +209,24 @@ class CadenceForm(VersionedForm):
         cadence = current_cadence(record, self.shown_kind)
         if cadence is None:
             return {"kind": self.shown_kind, "rotation": ",".join(Cadence().rotation)}
-        is_default = cadence.grace_days == default_grace_days(cadence.every_months)
+        usual = usual_grace_days(cadence.kind, cadence.every_months)
         return {
             "kind": self.shown_kind,
             "every_months": cadence.every_months,
             "anchor_on": cadence.anchor_on,
+            "after_months": cadence.after_months,
             "rotation": ",".join(cadence.rotation),
-            "grace_days": None if is_default else cadence.grace_days,
+            "grace_days": None if cadence.grace_days == usual else cadence.grace_days,
         }
+
+    def clean(self) -> dict[str, Any]:
+        """Only reviews and check-ins follow consultations because somebody says so."""
+        data = super().clean() or {}
+        if data.get("after_months") and data.get("kind") not in REVIEWS:
+            self.add_error(
+                "after_months", _("Only reviews and check-ins follow consultations this way.")
+            )
+        return data
 
 
 class EndCadenceForm(VersionedForm):
@@ -230,7 +248,7 @@ class PastMeetingForm(forms.Form):
     venue = forms.ChoiceField(label=gettext_lazy("Place"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
-        kinds = past_kind_choices(body)
+        kinds = kind_choices(body)
         kwargs.setdefault("initial", {"kind": kinds[0][0]})
         super().__init__(*args, **kwargs)
         give_choices(self, "kind", kinds)

@@ -1,6 +1,6 @@
 """Forms about meetings: days, hour, word of the other side, reasons."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, TimeField
 from dialogue.forms.fields import give_choices, reason_field, venue_choices
+from dialogue.hours import instant_of
 from dialogue.models import Channel, Meeting, Venue
 from offices.forms import VersionedForm
 
@@ -40,6 +41,13 @@ class ScheduleForm(MeetingForm):
         label=_("Last day"), required=False, help_text=_("Leave empty for a meeting of one day.")
     )
     venue = forms.ChoiceField(label=_("Place"), widget=forms.RadioSelect)
+    time = TimeField(
+        label=_("Begins at"),
+        required=False,
+        help_text=_(
+            "On the clock of the place; by video on ours. Leave empty while the hour is open."
+        ),
+    )
     reason = reason_field(_("Why does it move?"))
 
     def __init__(self, *args: Any, record: Meeting, is_move: bool, **kwargs: Any) -> None:
@@ -54,6 +62,15 @@ class ScheduleForm(MeetingForm):
         if data.get("first_day") and data["last_day"] < data["first_day"]:
             self.add_error("last_day", _("The last day comes before the first day."))
         return data
+
+    def starts_at(self) -> datetime | None:
+        """Return the instant at which the meeting begins; None while the hour is open."""
+        data = self.cleaned_data
+        if data["time"] is None:
+            return None
+        is_theirs = data["venue"] == Venue.PARTNER
+        zone = self.record.relationship.time_zone if is_theirs else settings.HOME_TIME_ZONE
+        return instant_of(data["first_day"], data["time"], clock_zone=zone, day_zone=zone)
 
 
 class ExpectForm(MeetingForm):

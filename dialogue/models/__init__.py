@@ -9,6 +9,7 @@ from dialogue.models.contacts import Contact, ContactKind, ContactPerson
 from dialogue.models.counterparts import Counterpart
 from dialogue.models.delegations import DelegationMember
 from dialogue.models.meetings import Meeting, MeetingStep, State
+from dialogue.models.run_up import Known, RunUpItem, RunUpStep
 from dialogue.models.summaries import MeetingSummary
 from dialogue.models.tracks import Status, Theme, Track
 
@@ -27,10 +28,13 @@ __all__ = [
     "ContactPerson",
     "Counterpart",
     "DelegationMember",
+    "Known",
     "Meeting",
     "MeetingKind",
     "MeetingStep",
     "MeetingSummary",
+    "RunUpItem",
+    "RunUpStep",
     "State",
     "Status",
     "SummaryClearance",

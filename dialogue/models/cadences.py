@@ -32,7 +32,11 @@ def home_partner_video() -> list[str]:
 
 @keep_history()
 class Cadence(Record):
-    """How often a body meets, and of which kind: every N months from an anchor (design §1).
+    """How often a body meets, and of which kind (design §1).
+
+    Every N months from an anchor; with `after_months` so many months after each consultation and
+    then every N months. Meetings of a group follow the consultations of its forum by themselves.
+    Consultations held before `set_on` count for nothing: the anchor was chosen knowing them.
 
     Periods that fall due from `starts_on` are its own; `period_offset` lets the numbers of the
     ledger go on counting when one cadence follows another.
@@ -45,6 +49,9 @@ class Cadence(Record):
         _("a day on which one falls due"),
         help_text=_("The others are counted from it; a short month ends earlier."),
     )
+    after_months = models.PositiveSmallIntegerField(
+        _("months after a consultation"), null=True, blank=True
+    )
     grace_days = models.PositiveSmallIntegerField(_("days of grace"))
     ask_days_ahead = models.PositiveSmallIntegerField(_("set the date … days ahead"), default=60)
     rotation = ArrayField(
@@ -52,6 +59,7 @@ class Cadence(Record):
         default=home_partner_video,
         verbose_name=_("rotation"),
     )
+    set_on = models.DateField(editable=False)
     starts_on = models.DateField(editable=False)
     period_offset = models.IntegerField(default=0, editable=False)
     ended_on = models.DateField(null=True, blank=True, editable=False)
@@ -71,10 +79,26 @@ class Cadence(Record):
                 name="cadence_months", condition=models.Q(every_months__range=(1, 60))
             ),
             models.CheckConstraint(
+                name="cadence_after_consultation",
+                condition=models.Q(after_months__isnull=True)
+                | models.Q(
+                    after_months__range=(1, 60),
+                    kind__in=(MeetingKind.REVIEW, MeetingKind.CHECKIN),
+                ),
+            ),
+            models.CheckConstraint(
                 name="cadence_rotation", condition=models.Q(rotation__len__gt=0)
             ),
         ]
 
     def __str__(self) -> str:
-        how_often = ngettext("every %(count)s month", "every %(count)s months", self.every_months)
-        return f"{self.get_kind_display()} {how_often % {'count': self.every_months}}"
+        often = ngettext("every %(count)s month", "every %(count)s months", self.every_months)
+        said = f"{self.get_kind_display()} {often % {'count': self.every_months}}"
+        if self.after_months is None:
+            return said
+        after = ngettext(
+            "first %(count)s month after a consultation",
+            "first %(count)s months after a consultation",
+            self.after_months,
+        )
+        return f"{said}, {after % {'count': self.after_months}}"

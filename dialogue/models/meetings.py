@@ -43,6 +43,16 @@ class MeetingQuerySet(GatedQuerySet):
 
     _tells_hosts = False
 
+    def untouched(self) -> Self:
+        """Return the planned rows that are due and of which nobody has said when or where."""
+        return self.filter(
+            state=State.DUE,
+            period__isnull=False,
+            postponed_to__isnull=True,
+            expected_month__isnull=True,
+            expected_venue="",
+        )
+
     def told(self) -> Self:
         """Add all that `dialogue.wording` says of a meeting; the same queries for any number."""
         return self.with_title().with_words().with_last_step().with_hosts()
@@ -251,6 +261,13 @@ class Meeting(Record):
     def is_review(self) -> bool:
         """Whether progress is measured at it: a review or a check-in."""
         return self.kind in REVIEWS
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether planning may re-date it: it is due, and nobody has said when or where."""
+        return self.state == State.DUE and not (
+            self.postponed_to or self.expected_month or self.expected_venue
+        )
 
     @property
     def hold_by(self) -> date | None:

@@ -19,7 +19,8 @@ from dialogue.models.meetings import HELD, State
 from dialogue.services.cadences import set_cadence
 from dialogue.services.chairs import tell_seats
 from dialogue.services.due_list import sync_body
-from dialogue.services.ledger import keep_from
+from dialogue.services.following import plan_followers
+from dialogue.services.ledger import keep_from, plan_body
 from dialogue.services.markings import is_lower
 from dialogue.services.scope import refuse_closed, scope_of
 from dialogue.services.summaries import follow_marking
@@ -109,7 +110,8 @@ def change_body(
 
     A new marking goes to meetings, names, seats and cadences with it: the database sees to that.
     Summaries have a marking of their own, which is raised where it would be too low; what else
-    names the body follows by `hear_markings`.
+    names the body follows by `hear_markings`. With a new parent or marking it may follow other
+    consultations: it and what follows it are planned anew.
     A lower one needs a `reason`, which the history keeps (design §5). A new `tracked_from` lets
     the ledger begin on that day.
     """
@@ -128,6 +130,9 @@ def change_body(
         keep_from(locked, day=begins_on, today=today or home_today())
     if is_remarked:
         follow_marking(locked)
+    if is_remarked or "parent" in values:
+        plan_body(locked, today=today or home_today())
+        plan_followers(locked, today=today or home_today())
     sync_body(locked)
     for listener in _listeners if is_remarked else ():
         listener(locked)

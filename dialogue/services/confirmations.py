@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dialogue.models import Confirmation, Meeting, State
+from dialogue.models import Confirmation, Known, Meeting, State
 from dialogue.services.due_list import sync_meeting
+from dialogue.services.run_up import tick_known
 from dialogue.services.steps import Actor, StepRefusedError, require_reason
 from offices.models import Side
 from offices.versions import lock_version, save_next_version
@@ -52,6 +53,7 @@ def record_their_word(
     )
     if is_new:
         save_next_version(locked, [])
+        tick_known(locked, Known.DATE, by=actor.user, today=today)
         sync_meeting(locked)
     return word
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import Q, QuerySet
 
-from dialogue.deadlines import deadlines_of, for_deadlines
+from dialogue.deadlines import deadlines_of, for_deadlines, is_unfinished
 from dialogue.models import Body, Meeting, State, Track
 from reminders.services.due_list import remark, sync_each
 
@@ -34,7 +34,8 @@ def sync_meeting(meeting: Meeting) -> None:
 
     Those of its kind that have days go along: their numbers count those before them.
     """
-    numbered = Q(state__in=(State.SCHEDULED, State.HELD)) | Q(summary_due_on__isnull=False)
+    with_days = Q(state__in=(State.SCHEDULED, State.HELD)) | is_unfinished()
+    numbered = with_days | Q(summary_due_on__isnull=False)
     siblings = numbered & Q(body=meeting.body_id, kind=meeting.kind, is_history=False)
     _sync_all(for_deadlines("sync of one meeting").filter(Q(pk=meeting.pk) | siblings))
 

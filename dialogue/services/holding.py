@@ -12,12 +12,13 @@ from dialogue.models import Meeting, MeetingKind, MeetingStep, State, Venue
 from dialogue.models.meetings import HELD
 from dialogue.read_outs import worded
 from dialogue.services.delegations import lead_delegations
+from dialogue.services.following import follow_consultation, lock_followers
+from dialogue.services.meetings import step_back
 from dialogue.services.steps import (
     Actor,
     StepRefusedError,
     give_home_word,
     has_own_summary,
-    step_back,
     take_step,
 )
 from dialogue.services.summaries import (
@@ -70,6 +71,7 @@ def hold_meeting(
     Raises StepRefusedError for days in the future or after the period closed, for a place that is
     none, a missing head or reason, and from any other state; StaleVersionError.
     """
+    lock_followers(meeting)
     locked = lock_version(meeting, version)
     _check_days(locked, first_day, last_day, today)
     if venue not in Venue.values:
@@ -89,21 +91,28 @@ def hold_meeting(
     )
     needs_heads = locked.kind == MeetingKind.CONSULTATION
     lead_delegations(done.meeting, led_by or {}, is_needed=needs_heads)
+    follow_consultation(done.meeting, today=today)
     return done
 
 
 @transaction.atomic
 def not_held_after_all(
-    meeting: Meeting, *, reason: str, actor: Actor, version: int | None = None
+    meeting: Meeting,
+    *,
+    reason: str,
+    actor: Actor,
+    today: date | None = None,
+    version: int | None = None,
 ) -> MeetingStep:
     """Take back that a meeting was held: what stood before stands again, with its deadlines.
 
-    Days that were entered only when it was recorded as held go with it.
+    Days that were entered only when it was recorded as held go with it. What followed it has its
+    former days again, as of `today`, None for the home date.
     """
-    done = step_back(meeting, reason=reason, actor=actor, version=version)
+    done = step_back(meeting, reason=reason, actor=actor, today=today, version=version)
     now = done.meeting
     if now.state == State.SCHEDULED and _is_set_afterwards(now.scheduled_on, now.first_day):
-        return step_back(done.meeting, reason=reason, actor=actor)
+        return step_back(done.meeting, reason=reason, actor=actor, today=today)
     return done
 
 

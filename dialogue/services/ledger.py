@@ -3,9 +3,11 @@
 Everything here is idempotent: planning twice gives the same rows (design §4).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
+from itertools import dropwhile
+from typing import Any
 
 import pghistory
 from dateutil.relativedelta import relativedelta
@@ -13,10 +15,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from core.periods import periods
+from core.periods import Period, following, periods
 from dialogue.deadlines import BACK_BEFORE_TARGET
 from dialogue.models import Body, Cadence, Meeting, State, Status
+from dialogue.planning import Kept, wanted
 from dialogue.services.due_list import sync_planned
+from dialogue.services.followed import held_days, may_follow
 from dialogue.services.locks import lock_bodies, lock_body_with_meetings, lock_meetings
 from dialogue.services.steps import LEDGER, StepRefusedError, step_back, take_step
 from dialogue.states import OPEN_STATES, TRANSITIONS, Step
@@ -24,6 +28,7 @@ from offices.versions import save_next_version
 
 REASON = "the ledger is kept for everybody"
 LOOKS_AHEAD = relativedelta(months=12)
+DATES = ("due_on", "closes_on", "cadence_id")
 
 
 @transaction.atomic
@@ -40,13 +45,23 @@ def plan_cadence(cadence: Cadence, *, today: date) -> list[Meeting]:
         return []
     # Those that may be re-dated; who touches one of them does it before or after.
     lock_meetings(body=body, kind=cadence.kind, period__isnull=False, state=State.DUE)
-    rows = {
-        row.period: row
-        for row in Meeting.objects.for_system(REASON).filter(
-            body=body, kind=cadence.kind, period__isnull=False
-        )
-    }
-    planned = []
+    rows = list(
+        Meeting.objects.for_system(REASON)
+        .filter(body=body, kind=cadence.kind, period__isnull=False)
+        .order_by("due_on", "period")
+    )
+    fits = _by_consultations if may_follow(cadence) else _by_number
+    planned = [_written(cadence, body, *fit) for fit in fits(cadence, body, rows, today)]
+    sync_planned(planned)
+    return planned
+
+
+Fit = tuple[Meeting | None, int, Period]
+
+
+def _by_number(cadence: Cadence, body: Body, rows: list[Meeting], today: date) -> Iterator[Fit]:
+    """Yield which row, None for a new one, gets which number and period of an anchored cadence."""
+    numbered = {row.period: row for row in rows}
     for period in periods(
         cadence.anchor_on,
         cadence.every_months,
@@ -54,27 +69,69 @@ def plan_cadence(cadence: Cadence, *, today: date) -> list[Meeting]:
         max(cadence.starts_on, body.tracked_from),
         today + LOOKS_AHEAD,
     ):
-        dates = {"due_on": period.due_on, "closes_on": period.closes_on, "cadence": cadence}
-        row = rows.get(period.n + cadence.period_offset)
-        if row is None:
-            row = Meeting.objects.create(
-                body=body,
-                relationship_id=body.relationship_id,
-                marking=body.marking,
-                kind=cadence.kind,
-                period=period.n + cadence.period_offset,
-                **dates,
-            )
-        elif row.cadence_id != cadence.pk and row.state == State.DUE:
-            dates["postponed_to"] = None
-            for name, value in dates.items():
-                setattr(row, name, value)
-            save_next_version(row, dates)
-        else:
-            continue
-        planned.append(row)
-    sync_planned(planned)
-    return planned
+        number = period.n + cadence.period_offset
+        row = numbered.get(number)
+        if row is None or (row.cadence_id != cadence.pk and row.is_untouched):
+            yield row, number, period
+
+
+def _by_consultations(
+    cadence: Cadence, body: Body, rows: list[Meeting], today: date
+) -> Iterator[Fit]:
+    """Yield the same for a cadence that follows consultations; numbers go on counting.
+
+    Rows of an earlier cadence that are late already stay with it.
+    """
+    movable = [
+        row
+        for row in rows
+        if row.is_untouched and (row.cadence_id == cadence.pk or _span(row).due_on >= today)
+    ]
+    kept = [row for row in rows if row not in movable]
+    start = max(cadence.starts_on, body.tracked_from)
+    shape = (cadence.anchor_on, cadence.every_months, cadence.grace_days)
+    held = held_days(cadence, body)
+    due = following(*shape, cadence.after_months or cadence.every_months, held)
+    fit = wanted(
+        dropwhile(lambda period: period.due_on < start, due),
+        kept=[_span(row) for row in kept],
+        movable=[_span(row).due_on for row in movable],
+        until=today + LOOKS_AHEAD,
+        today=today,
+        held=held,
+    )
+    for row, period in zip(movable, fit, strict=False):
+        if _dates(cadence, period) != {name: getattr(row, name) for name in DATES}:
+            yield row, row.period or 0, period
+    used = {row.period or 0 for row in rows}
+    for period in fit[len(movable) :]:
+        number = period.n + cadence.period_offset
+        if number in used:
+            number = max(used) + 1
+        used.add(number)
+        yield None, number, period
+
+
+def _span(row: Meeting) -> Kept:
+    """Return from when to when a row of the ledger can be held late; it has both days."""
+    assert row.due_on is not None
+    assert row.closes_on is not None
+    return Kept(row.due_on, row.closes_on)
+
+
+def _written(cadence: Cadence, body: Body, row: Meeting | None, n: int, due: Period) -> Meeting:
+    dates = _dates(cadence, due)
+    if row is not None:
+        for name, value in dates.items():
+            setattr(row, name, value)
+        save_next_version(row, dates)
+        return row
+    scope = {"relationship_id": body.relationship_id, "marking": body.marking}
+    return Meeting.objects.create(body=body, kind=cadence.kind, period=n, **scope, **dates)
+
+
+def _dates(cadence: Cadence, period: Period) -> dict[str, Any]:
+    return dict(zip(DATES, (period.due_on, period.closes_on, cadence.pk), strict=True))
 
 
 def plan_body(body: Body, *, today: date) -> list[Meeting]:
@@ -127,11 +184,11 @@ _nights: list[Night] = []
 
 
 def hear_nights(listener: Night) -> None:
-    """Call `listener(today)` at the end of each `keep_ledger`; from `ready()` only."""
+    """Call `listener(today)` at the end of each `plan_ledger`; from `ready()` only."""
     _nights.append(listener)
 
 
-def keep_ledger(*, today: date) -> dict[str, int]:
+def plan_ledger(*, today: date) -> dict[str, int]:
     """Bring every ledger to `today`: plan, resume, close; return how many rows each touched."""
     with pghistory.context(actor="ledger"):
         cadences = Cadence.objects.for_system(REASON).filter(

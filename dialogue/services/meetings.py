@@ -6,9 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.dates import format_day
+from core.dates import format_day, home_today
 from dialogue.models import Meeting, MeetingStep, State
-from dialogue.models.meetings import WITH_DAYS
+from dialogue.models.meetings import HELD, WITH_DAYS
+from dialogue.services import steps
+from dialogue.services.following import follow_consultation, lock_followers
+from dialogue.services.run_up import begin_run_up
 from dialogue.services.steps import (
     LEDGER,
     Actor,
@@ -16,7 +19,6 @@ from dialogue.services.steps import (
     give_home_word,
     hear_steps,
     last_step,
-    step_back,
     take_step,
 )
 from dialogue.states import Step
@@ -95,6 +97,7 @@ def schedule_meeting(
         postponed_to=None,
     )
     give_home_word(done.meeting, actor=actor)
+    begin_run_up(done.meeting)
     return done
 
 
@@ -144,6 +147,27 @@ def waive_meeting(
 ) -> MeetingStep:
     """Do without the meeting of this period; it stays in the ledger with its reason."""
     return take_step(meeting, Step.WAIVE, actor=actor, version=version, reason=reason)
+
+
+@transaction.atomic
+def step_back(
+    meeting: Meeting,
+    *,
+    reason: str,
+    actor: Actor,
+    today: date | None = None,
+    version: int | None = None,
+) -> MeetingStep:
+    """Undo the last step of a meeting; what followed a consultation has its former days again.
+
+    `today` None is the home date. Raises as `steps.step_back` does.
+    """
+    if meeting.state in HELD:
+        lock_followers(meeting)
+    done = steps.step_back(meeting, reason=reason, actor=actor, version=version)
+    if done.from_state in HELD or done.to_state in HELD:
+        follow_consultation(done.meeting, today=today or home_today())
+    return done
 
 
 @transaction.atomic

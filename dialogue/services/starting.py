@@ -11,6 +11,7 @@ from dialogue.models import Body, MeetingKind, Track
 from dialogue.services.bodies import enter_past_meeting, found_body
 from dialogue.services.cadences import set_cadence
 from dialogue.services.markings import check_markable, somebody
+from dialogue.services.run_up import set_run_up
 from dialogue.services.steps import Actor
 from offices.powers import Act, require_office
 
@@ -72,9 +73,11 @@ def start_forum(
             kind=rhythm.kind,
             every_months=rhythm.every_months,
             anchor_on=rhythm.first_due(next_by, today, held_on),
+            after_months=rhythm.after_months or None,
             grace_days=rhythm.grace_days,
             rotation=rhythm.rotation,
             today=today,
         )
+    set_run_up(body, lines=template.run_up)
     body.refresh_from_db()
     return body

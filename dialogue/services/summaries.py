@@ -7,14 +7,16 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from core.dates import home_today
 from core.markings import stricter
-from dialogue.models import Body, Meeting, MeetingSummary, State
+from dialogue.models import Body, Known, Meeting, MeetingSummary, State
 from dialogue.models.meetings import HELD
 from dialogue.read_outs import worded
 from dialogue.services.clearing import reopen_summary, sync_summary
 from dialogue.services.due_list import sync_meeting
 from dialogue.services.markings import check_lowering, check_markable, covers, somebody
 from dialogue.services.reasons import correcting
+from dialogue.services.run_up import tick_known
 from dialogue.services.steps import Actor, StepRefusedError, has_own_summary
 from offices.models import User
 from offices.powers import Act, office_acting
@@ -56,6 +58,8 @@ def write_summary(meeting: Meeting, *, text: str, marking: str, actor: Actor) ->
         written_by=user,
     )
     _end_wait(locked, marking)
+    if marking == locked.marking:
+        tick_known(locked, Known.READ_OUT, by=user, today=home_today())
     return written
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import home_today
 from dialogue.forms.bodies import CadenceForm, EndCadenceForm, kind_choices
-from dialogue.models import Body, Cadence, Meeting, State
+from dialogue.models import Body, BodyKind, Cadence, Meeting, State
 from dialogue.services import cadences
 from dialogue.views.reach import reach_body, reach_cadence, typed
 from dialogue.wording import status_sentence
@@ -45,6 +45,7 @@ def set_cadence(request: SignedIn, uid: UUID) -> HttpResponse:
         says=[
             *_present(body, request.user),
             _("Meetings to come that nobody has touched move to the new days; numbers count on."),
+            *_groups_follow(body),
         ],
     )
 
@@ -78,6 +79,12 @@ def _present(body: Body, user: User) -> list[str]:
         _("Now: %(cadence)s.") % {"cadence": cadence}
         for cadence in found.filter(body=body, ended_on__isnull=True)
     ]
+
+
+def _groups_follow(body: Body) -> list[str]:
+    if body.kind != BodyKind.GROUP or body.parent_id is None:
+        return []
+    return [_("Each consultation of the forum it reports to lets its meetings be counted anew.")]
 
 
 def _next_one(cadence: Cadence, body: Body, user: User) -> str:

@@ -40,7 +40,7 @@ def _page(
 
 
 def schedule(request: SignedIn, uid: UUID) -> HttpResponse:
-    """Set or move the days and the place."""
+    """Set or move the days and the place; `?day=`, `?venue=` and `?time=` fill in a proposal."""
     reached = reach_meeting(request, uid, Act.ARRANGE)
     meeting, actor = reached.record, reached.actor
     is_move = meeting.state == State.SCHEDULED
@@ -48,11 +48,13 @@ def schedule(request: SignedIn, uid: UUID) -> HttpResponse:
         typed(request),
         record=meeting,
         is_move=is_move,
-        initial={"venue": expected_venue(meeting)},
+        initial={"venue": expected_venue(meeting), **_proposed(request)},
     )
     today = home_today()
 
     def act(data: dict[str, Any]) -> object:
+        data["starts_at"] = form.starts_at()
+        del data["time"]
         return meetings.schedule_meeting(meeting, actor=actor, today=today, **data)
 
     country = {"country": meeting.relationship.name}
@@ -73,6 +75,13 @@ def schedule(request: SignedIn, uid: UUID) -> HttpResponse:
         submit_label=_("Move") if is_move else _("Schedule"),
         says=says,
     )
+
+
+def _proposed(request: SignedIn) -> dict[str, str]:
+    """Return what the page that proposes dates has chosen; what makes no sense the form refuses."""
+    names = {"first_day": "day", "venue": "venue", "time": "time"}
+    asked = {name: request.GET.get(word, "")[:10] for name, word in names.items()}
+    return {name: word for name, word in asked.items() if word}
 
 
 def expect(request: SignedIn, uid: UUID) -> HttpResponse:

@@ -1,6 +1,7 @@
 """People, offices, relationships, and the base of every record."""
 
 from offices.models.clearance import Clearance, ClearanceWord, clearance_rules
+from offices.models.holidays import Holiday
 from offices.models.offices import Membership, Office, Role
 from offices.models.people import ClearanceLevel, User
 from offices.models.records import GatedRow, MarkingField, Record
@@ -15,6 +16,7 @@ __all__ = [
     "ClearanceWord",
     "Draft",
     "GatedRow",
+    "Holiday",
     "MarkingField",
     "Membership",
     "Office",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from core.dates import home_today
 from dialogue.models import Meeting, Venue
 from dialogue.services.chairs import add_seat, seat_chair
-from dialogue.services.ledger import keep_ledger
+from dialogue.services.ledger import plan_ledger
 from dialogue.services.meetings import Actor, schedule_meeting
 from offices.models import Side
 from tests.browser.job_world import FORUM, make_job_world
@@ -42,5 +42,5 @@ def first_meeting() -> Meeting:
 
 def plan_next() -> Meeting:
     """Let the ledger plan the year after, and return its consultation."""
-    keep_ledger(today=home_today())
+    plan_ledger(today=home_today())
     return Meeting.objects.for_system("a test looks").order_by("-due_on")[0]

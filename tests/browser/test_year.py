@@ -103,7 +103,7 @@ def turn(
     """Keep the ledger in the night before `day`, and let people sit down on it."""
     moment = at(day)
     with time_machine.travel(moment.replace(hour=5), tick=False):
-        call_command("keep_ledger", stdout=StringIO())
+        call_command("plan_ledger", stdout=StringIO())
     return people_at(browser, address, moment, has_script=has_script)
 
 

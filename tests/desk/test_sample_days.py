@@ -13,7 +13,7 @@ from desk.quarters import quarter_name
 from desk.sample.days import Days
 from desk.sample.load import load
 from desk.sample.working import EARLY, in_its_quarter
-from dialogue.services.ledger import keep_ledger
+from dialogue.services.ledger import plan_ledger
 from offices.models import Office
 from reminders.services.due_list import differences
 
@@ -35,7 +35,7 @@ def test_sample_is_loaded_and_kept_on_any_day(day):
         assert list(differences()) == []
         hundred_days_on = home_today() + timedelta(days=100)
     with time_machine.travel(f"{hundred_days_on} 12:00 +0000", tick=False):
-        assert keep_ledger(today=home_today())["missed"]
+        assert plan_ledger(today=home_today())["missed"]
         assert list(differences()) == []
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from dialogue.forum_templates import BY_CODE, CHECKINS, REVIEW
 from dialogue.models import Body, Cadence, Meeting, MeetingKind, State, Theme, Track
-from dialogue.services.ledger import keep_ledger
+from dialogue.services.ledger import plan_ledger
 from dialogue.services.starting import start_forum
 from dialogue.services.steps import Actor
 from offices.models import Assignment, Part, Relationship, Role
@@ -117,7 +117,7 @@ def test_a_started_forum_misses_nothing_and_counts_on(approver, desk, today):
         actor=Actor(approver, desk),
         today=today,
     )
-    keep_ledger(today=today)
+    plan_ledger(today=today)
     rows = Meeting.objects.for_system(WHY).filter(body=forum).with_title()
     assert {row.state for row in rows} == {State.CONCLUDED, State.DUE}
     assert all(row.due_on >= today for row in rows if row.state == State.DUE)

@@ -202,7 +202,7 @@ def test_what_is_hidden_keeps_nothing(person, body, today):
 
 
 def test_the_night_drops_them(person, today, capsys):
-    call_command("keep_ledger", "--today", (today + MONTHS).isoformat())
+    call_command("plan_ledger", "--today", (today + MONTHS).isoformat())
     assert "details dropped: 1" in capsys.readouterr().out
     assert details(person) == ("", "")
 

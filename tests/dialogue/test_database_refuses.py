@@ -23,7 +23,10 @@ from tests.factories import (
     DelegationMemberFactory,
     MeetingFactory,
     RelationshipFactory,
+    RunUpItemFactory,
+    RunUpStepFactory,
     TrackFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +227,8 @@ CHILDREN = {
     "dialogue_confirmation": "meeting_id",
     "dialogue_delegationmember": "meeting_id",
     "dialogue_clearingoffice": "body_id",
+    "dialogue_runupitem": "body_id",
+    "dialogue_runupstep": "meeting_id",
 }
 # Not children of a body, or marked by themselves: tests/dialogue/test_database_of_contacts.py.
 OTHERS = {
@@ -249,6 +254,8 @@ def family(today):
         meeting, channel="note", known_on=today, actor=Actor(), today=today
     )
     DelegationMemberFactory(meeting=meeting)
+    RunUpItemFactory(body=cadence.body)
+    RunUpStepFactory(meeting=meeting)
     body = cadence.body
     ClearingOffice.objects.create(
         body=body, office=body.track.lead_office, relationship=body.relationship, marking="U"
@@ -329,3 +336,52 @@ def test_history_is_never_changed(family, table, act):
 def test_history_is_never_emptied(table):
     with refused(f"no row of {table}event is ever deleted"):
         run(f"TRUNCATE {table}event")
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "after_months = 6",
+        "kind = 'group_meeting', after_months = 3",
+        "kind = 'review', after_months = 0",
+        "kind = 'checkin', after_months = 61",
+    ],
+)
+def test_a_cadence_follows_consultations_only_in_a_way_that_makes_sense(columns):
+    cadence = CadenceFactory()
+    with refused("cadence_after_consultation"):
+        run(f"UPDATE dialogue_cadence SET {columns} WHERE id = %s", cadence.pk)
+
+
+@pytest.mark.parametrize("factory", [RunUpItemFactory, RunUpStepFactory])
+@pytest.mark.parametrize(
+    ("columns", "constraint"),
+    [
+        ("what = ''", "not_empty"),
+        ("days = 91", "days"),
+        ("days = -366", "days"),
+        (
+            "side = 'partner', office_id = (SELECT min(id) FROM offices_office)",
+            "office_is_ours",
+        ),
+    ],
+)
+def test_a_line_of_a_run_up_that_makes_no_sense_is_refused(factory, columns, constraint):
+    line = factory()
+    table = line._meta.db_table
+    name = "run_up_item" if factory is RunUpItemFactory else "run_up_step"
+    with refused(f"{name}_{constraint}"):
+        run(f"UPDATE {table} SET {columns} WHERE id = %s", line.pk)
+    with refused(f"{name}_once"):
+        copy_of(line)
+
+
+def test_what_is_done_by_somebody_is_done_on_a_day():
+    step, somebody = RunUpStepFactory(), UserFactory()
+    with refused("run_up_step_done_by_somebody"):
+        run("UPDATE dialogue_runupstep SET done_by_id = %s WHERE id = %s", somebody.pk, step.pk)
+
+
+def test_a_review_follows_consultations():
+    cadence = CadenceFactory()
+    run("UPDATE dialogue_cadence SET kind = 'review', after_months = 60 WHERE id = %s", cadence.pk)

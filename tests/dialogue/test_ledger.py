@@ -13,6 +13,7 @@ from dialogue.services import bodies, cadences, ledger, meetings
 from dialogue.services.cadences import set_cadence
 from dialogue.services.lifecycle import set_status
 from dialogue.services.steps import Actor
+from offices.library_days import library_days
 from tests.factories import BodyFactory
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +93,7 @@ def test_nothing_falls_due_before_the_body_is_kept_here(months, tracked_after, a
     tracked_from = date(2025, 1, 1) + tracked_after * DAY
     body = BodyFactory(tracked_from=tracked_from)
     set_cadence(body, kind="consultation", every_months=months, anchor_on=anchor, today=AUGUST)
-    ledger.keep_ledger(today=AUGUST)
+    ledger.plan_ledger(today=AUGUST)
     assert all(due_on >= tracked_from for due_on in due_days(body))
     horizon = date(2027, 8, 31)
     expected = [
@@ -127,7 +128,7 @@ def test_a_missed_period_stays_missed():
     body = BodyFactory(tracked_from=AUGUST)
     quarterly(body, AUGUST)
     for shift in (31, 60, 200, 400):
-        ledger.keep_ledger(today=AUGUST + shift * DAY)
+        ledger.plan_ledger(today=AUGUST + shift * DAY)
     assert rows(body)[0] == (0, AUGUST, date(2026, 9, 30), "missed")
 
 
@@ -148,7 +149,7 @@ def test_what_is_postponed_is_due_again_thirty_days_before(agrees):
 
 def touched(today):
     """Keep the ledger and return how many meetings were touched; other apps count their own."""
-    counts = ledger.keep_ledger(today=today)
+    counts = ledger.plan_ledger(today=today)
     return {what: counts[what] for what in ("planned", "resumed", "missed")}
 
 
@@ -163,7 +164,7 @@ def test_after_a_long_silence_everything_is_brought_along_at_once():
 def test_a_new_cadence_takes_over_the_rows_to_come_and_counts_on(agrees):
     body = BodyFactory(tracked_from=AUGUST)
     quarterly(body, AUGUST)
-    ledger.keep_ledger(today=date(2026, 10, 5))
+    ledger.plan_ledger(today=date(2026, 10, 5))
     set_cadence(
         body,
         kind="consultation",
@@ -232,7 +233,7 @@ def test_an_ended_cadence_waives_what_nobody_has_touched(actor, agrees):
         cadences.end_cadence(cadence, reason="", actor=actor, today=AUGUST)
     cadences.end_cadence(cadence, reason="they meet when needed", actor=actor, today=AUGUST)
     assert [state for *_row, state in rows(body)] == ["requested", *["waived"] * 4]
-    assert ledger.keep_ledger(today=AUGUST + 30 * DAY)["planned"] == 0
+    assert ledger.plan_ledger(today=AUGUST + 30 * DAY)["planned"] == 0
     with pytest.raises(ValidationError, match="ended already"):
         cadences.end_cadence(cadence, reason="again", actor=actor, today=AUGUST)
     assert agrees()
@@ -241,7 +242,7 @@ def test_an_ended_cadence_waives_what_nobody_has_touched(actor, agrees):
 def test_keeping_a_body_only_from_a_later_day_takes_back_what_was_missed(actor, agrees):
     body = BodyFactory(tracked_from=date(2026, 1, 1))
     quarterly(body, AUGUST, anchor=date(2026, 2, 28))
-    ledger.keep_ledger(today=AUGUST)
+    ledger.plan_ledger(today=AUGUST)
     assert [state for *_row, state in rows(body)].count("missed") == 2
     bodies.change_body(body, tracked_from=date(2026, 7, 1), today=AUGUST)
     assert {state for _n, due_on, _c, state in rows(body) if due_on < date(2026, 7, 1)} == {
@@ -277,11 +278,13 @@ def test_what_rests_plans_nothing_and_misses_nothing(status, of_track, actor, ag
 def test_the_command_prints_what_it_touched(capsys):
     body = BodyFactory(tracked_from=AUGUST)
     quarterly(body, AUGUST)
-    call_command("keep_ledger", "--today", "2027-02-01")
+    call_command("plan_ledger", "--today", "2027-02-01")
+    country = body.track.lead_office.country
+    holidays = sum(len(library_days(country, year)) for year in (2027, 2028, 2029))
     assert capsys.readouterr().out == (
         "planned: 1\nresumed: 0\nmissed: 2\n"
         "quarters: 6\noffices that report: 0\ntables not imported for 30 days: 0\n"
-        "details dropped: 0\n"
+        f"holidays: {holidays}\ndetails dropped: 0\n"
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from hypothesis import settings
@@ -10,16 +11,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from dialogue.models import (
+    BodyKind,
     Cadence,
     Confirmation,
     DelegationMember,
     Meeting,
     MeetingStep,
     MeetingSummary,
+    RunUpStep,
     State,
+    Track,
 )
 from dialogue.models.meetings import HELD
-from dialogue.services import bodies, cadences, confirmations, holding, ledger, meetings
+from dialogue.run_ups import USUAL
+from dialogue.services import bodies, cadences, confirmations, holding, ledger, meetings, run_up
 from dialogue.services.lifecycle import set_status
 from dialogue.services.markings import covers
 from dialogue.services.steps import REMEMBERED, Actor, take_step
@@ -28,6 +33,7 @@ from reminders.services.due_list import differences
 from tests.factories import BodyFactory, member
 
 BEGINNING = date(2026, 1, 15)
+ANCHOR = date(2026, 2, 28)
 DAYS = st.integers(-20, 150)
 WORDS = st.sampled_from(["", "because of elections"])
 VENUES = st.sampled_from(["home", "partner", "video"])
@@ -48,7 +54,24 @@ class OneBody(RuleBasedStateMachine):
         self.seen_steps = set()
         self.stood_before = {}
         self.standing = {}
+        # Marked like the strictest that the forum can be, so that it may always follow it.
+        self.group = BodyFactory(
+            track=self.body.track,
+            parent=self.body,
+            kind=BodyKind.GROUP,
+            tracked_from=BEGINNING,
+            marking="S/NF",
+        )
+        cadences.set_cadence(
+            self.group,
+            kind="group_meeting",
+            every_months=3,
+            anchor_on=ANCHOR,
+            today=BEGINNING,
+        )
+        run_up.set_run_up(self.body, lines=USUAL)
         self._set_cadence("consultation", 4, 40)
+        self._set_cadence("review", 12, 60, after_months=6)
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -58,8 +81,9 @@ class OneBody(RuleBasedStateMachine):
     @rule(days=st.integers(1, 70))
     def days_pass(self, days):
         self.today += timedelta(days=days)
-        ledger.keep_ledger(today=self.today)
-        assert set(ledger.keep_ledger(today=self.today).values()) == {0}
+        ledger.plan_ledger(today=self.today)
+        assert set(ledger.plan_ledger(today=self.today).values()) == {0}
+        self._groups_follow_consultations()
 
     @rule(which=PICK, step=st.sampled_from(list(Step)))
     def somebody_tries_a_step(self, which, step):
@@ -103,7 +127,9 @@ class OneBody(RuleBasedStateMachine):
     def step_back(self, which, reason):
         meeting = self._a_meeting(which)
         last = meetings.last_step(meeting)
-        if self._try(lambda: meetings.step_back(meeting, reason=reason, actor=self.actor)):
+        if self._try(
+            lambda: meetings.step_back(meeting, reason=reason, actor=self.actor, today=self.today)
+        ):
             before = self.stood_before.pop(last.pk, None)
             assert before is None or before == self._standing()[meeting.pk]
 
@@ -136,7 +162,9 @@ class OneBody(RuleBasedStateMachine):
             return
         becomes = holding.state_before_holding(meeting, last)
         back = self._try(
-            lambda: holding.not_held_after_all(meeting, reason=reason, actor=self.actor)
+            lambda: holding.not_held_after_all(
+                meeting, reason=reason, actor=self.actor, today=self.today
+            )
         )
         assert back is None or back.meeting.state == becomes
 
@@ -181,14 +209,29 @@ class OneBody(RuleBasedStateMachine):
     def withdraw_their_word(self, which, reason):
         self._try(lambda: confirmations.withdraw_their_word(self._a_meeting(which), reason=reason))
 
+    @rule(which=PICK, is_done=st.booleans())
+    def tick(self, which, is_done):
+        steps = list(RunUpStep.objects.for_system("test").standing())
+        if steps:
+            step = steps[which % len(steps)]
+            self._try(
+                lambda: run_up.tick(step, by=self.actor.user, today=self.today, is_done=is_done)
+            )
+
     @rule(days=DAYS, name=st.sampled_from(["Forum", "Dialogue"]))
     def rename(self, days, name):
         day = self.today + timedelta(days=days)
         self._try(lambda: bodies.rename_body(self.body, name=name, from_on=day))
 
-    @rule(kind=st.sampled_from(["consultation", "checkin"]), months=st.integers(1, 13), anchor=DAYS)
-    def set_cadence(self, kind, months, anchor):
-        self._try(lambda: self._set_cadence(kind, months, anchor))
+    @rule(
+        kind=st.sampled_from(["consultation", "checkin", "review"]),
+        months=st.integers(1, 13),
+        anchor=DAYS,
+        after=st.none() | st.integers(1, 13),
+    )
+    def set_cadence(self, kind, months, anchor, after):
+        after_months = None if kind == "consultation" else after
+        self._try(lambda: self._set_cadence(kind, months, anchor, after_months=after_months))
 
     @rule(which=PICK, reason=WORDS)
     def end_cadence(self, which, reason):
@@ -210,7 +253,11 @@ class OneBody(RuleBasedStateMachine):
 
     @rule(marking=st.sampled_from(["U", "SBU", "S/NF"]))
     def mark(self, marking):
-        self._try(lambda: bodies.change_body(self.body, marking=marking, reason="reviewed"))
+        self._try(
+            lambda: bodies.change_body(
+                self.body, marking=marking, reason="reviewed", today=self.today
+            )
+        )
 
     @rule(days=DAYS, held_before=st.integers(0, 3))
     def keep_from(self, days, held_before):
@@ -268,13 +315,17 @@ class OneBody(RuleBasedStateMachine):
     @invariant()
     def nothing_is_open_or_missed_before_the_body_is_kept_here(self):
         self.body.refresh_from_db()
-        states = Meeting.objects.for_system("test").filter(due_on__lt=self.body.tracked_from)
+        states = Meeting.objects.for_system("test").filter(
+            body=self.body, due_on__lt=self.body.tracked_from
+        )
         assert {meeting.state for meeting in states} <= {State.WAIVED, *HELD}
 
     @invariant()
     def nothing_is_open_while_the_body_rests(self):
         if not (self.body.is_active and self.body.track.is_active):
-            open_ones = Meeting.objects.for_system("test").filter(state__in=OPEN_STATES)
+            open_ones = Meeting.objects.for_system("test").filter(
+                body=self.body, state__in=OPEN_STATES
+            )
             assert not open_ones.exists()
 
     @invariant()
@@ -282,8 +333,8 @@ class OneBody(RuleBasedStateMachine):
         for meeting in Meeting.objects.for_system("test").with_words().filter(is_history=False):
             if meeting.state == State.SCHEDULED:
                 assert meeting.has_home_word
-        words = Confirmation.objects.for_system("test")
-        assert all(word.marking == self.body.marking for word in words)
+        words = Confirmation.objects.for_system("test").select_related("meeting")
+        assert all(word.marking == word.meeting.marking for word in words)
 
     @invariant()
     def a_summary_is_marked_at_least_like_its_meeting(self):
@@ -301,18 +352,35 @@ class OneBody(RuleBasedStateMachine):
             assert set(heads) == {"home", "partner"}
 
     # --- How ----------------------------------------------------------------------------------
-    def _set_cadence(self, kind, months, anchor):
+    def _groups_follow_consultations(self):
+        """Every untouched row is due on the anchor's days, then so many quarters after each."""
+        if not Track.objects.for_system("test").get(pk=self.group.track_id).is_active:
+            return
+        consultations = Meeting.objects.for_system("test").filter(
+            body=self.body, kind="consultation", state__in=HELD, is_history=False
+        )
+        held = sorted({meeting.last_day for meeting in consultations} | {date.max})
+        starts = [ANCHOR - relativedelta(months=3), *held[:-1]]
+        rows = Meeting.objects.for_system("test").filter(body=self.group)
+        open_days = [row.due_on for row in rows if row.is_untouched]
+        for day in open_days:
+            start = max(each for each in starts if each < day)
+            assert day in [start + relativedelta(months=3 * k) for k in range(1, 40)]
+        assert len(set(open_days)) == len(open_days)
+
+    def _set_cadence(self, kind, months, anchor, **more):
         cadences.set_cadence(
             self.body,
             kind=kind,
             every_months=months,
             anchor_on=self.today + timedelta(days=anchor),
             today=self.today,
+            **more,
         )
         return True
 
     def _a_meeting(self, which):
-        found = list(Meeting.objects.for_system("test").filter(body=self.body).order_by("pk"))
+        found = list(Meeting.objects.for_system("test").order_by("pk"))
         return found[which % len(found)]
 
     def _standing(self):

@@ -38,9 +38,10 @@ OF_NO_BODY |= {"assign", "people", "start_forum", *ABOUT_PEOPLE}
 READ_ONLY = {"delegation"}
 # These need a summary: tests/workinggroups/test_text_pages.py has theirs.
 OF_SUMMARIES = {"ask_summary", "clear_summary"}
-NAMES = [
-    pattern.name for pattern in urls.urlpatterns if pattern.name not in READ_ONLY | OF_SUMMARIES
-]
+# Only buttons: tests/dialogue/test_run_up.py has them.
+ONLY_POST = {"run_up_done", "run_up_undone", "run_up_drop", "run_up_like_last_time"}
+ELSEWHERE = READ_ONLY | OF_SUMMARIES | ONLY_POST
+NAMES = [pattern.name for pattern in urls.urlpatterns if pattern.name not in ELSEWHERE]
 
 
 @pytest.fixture
@@ -325,6 +326,27 @@ def test_a_forum_says_how_often_it_meets_and_hears_what_comes_next(as_approver, 
     message = str(next(iter(response.wsgi_request._messages)))
     assert message.startswith("Set. The next one: Due by ")
     assert message.endswith(", by video.")
+
+
+def test_a_review_follows_consultations_in_plain_words(as_approver, body, today):
+    address = reverse("dialogue:set_cadence", args=[body.uid])
+    sent = {
+        "version": body.version,
+        "kind": "consultation",
+        "every_months": 12,
+        "anchor_on": today,
+        "after_months": 6,
+        "rotation": "video",
+    }
+    refused = as_approver.post(address, sent)
+    assert refused.status_code == 422
+    assert "Only reviews and check-ins follow consultations this way." in text_of(refused)
+    assert as_approver.post(address, sent | {"kind": "review"}).status_code == 303
+    page = as_approver.get(f"{address}?kind=review")
+    said = "Now: Review every 12 months, first 6 months after a consultation."
+    assert said in text_of(page)
+    form = page.context["form"]
+    assert (form["after_months"].value(), form["grace_days"].value()) == (6, None)
 
 
 def test_the_page_of_a_cadence_shows_the_one_that_is_set(as_approver, body, today):

@@ -28,7 +28,8 @@ from dialogue.models import (
     Track,
     Venue,
 )
-from offices.models import GatedRow, Office, Part, Side, User
+from dialogue.services.run_up import MOST_LINES
+from offices.models import GatedRow, Holiday, Office, Part, Side, User
 from reminders.facts import expected_facts
 from reminders.services.due_list import sync
 from reminders.work import note_failure
@@ -48,6 +49,7 @@ from tests.factories import (
     MembershipFactory,
     OfficeFactory,
     RelationshipFactory,
+    RunUpStepFactory,
     ThemeFactory,
     TrackFactory,
 )
@@ -100,6 +102,7 @@ def make_crowd(n: int) -> Cast:
     for i, track in enumerate(tracks[1:]):
         _forum(track, n + i)
     _chairs(place, forums[0], n)
+    _days(place, n)
     meeting = _meetings(place, forums[0], n)
     # On the meeting that proofs open: the first one.
     first = Meeting.objects.for_system(WHY).filter(body=forums[0]).order_by("pk")[0]
@@ -136,6 +139,15 @@ def _offices(place: Place, n: int) -> list[Office]:
         for who in ("desk", "bureau"):
             MembershipFactory(user=place.cast.people[who], office=office)
     return offices
+
+
+def _days(place: Place, n: int) -> None:
+    """Many days off of the desk's office, from the library and entered."""
+    office = place.actor.office
+    for i in range(n):
+        day, name = home_today() + timedelta(days=2 * i + 1), f"Day {i} {LONG} {UNBROKEN}"[:200]
+        entered_by = office if i % 2 else None
+        Holiday.objects.create(office=office, day=day, name=name, entered_by=entered_by)
 
 
 def _relationships(place: Place, n: int) -> None:
@@ -243,6 +255,12 @@ def _meetings(place: Place, body: Body, n: int) -> Meeting:
         scheduled_on=today,
         state=State.SCHEDULED,
     )
+    for i in range(min(n, MOST_LINES // 2)):
+        about = {"meeting": meeting, "what": f"Paper {i} {LONG}"[:120], "days": -i % 90}
+        RunUpStepFactory(**about, office=place.actor.office)
+        RunUpStepFactory(
+            meeting=meeting, what=f"Done {i}", days=-7, done_on=today, done_by=place.actor.user
+        )
     acting = {"by": place.actor.user, "office": place.actor.office}
     MeetingStep.objects.bulk_create(
         MeetingStep(

@@ -6,9 +6,9 @@ All through the services, so that whatever they carry into rows that the reader 
 from datetime import date, timedelta
 
 from core.dates import home_today
-from dialogue.models import Body, Meeting, State, Status, Track
-from dialogue.services import bodies, meetings
-from dialogue.services.ledger import keep_ledger, plan_body
+from dialogue.models import Body, Meeting, RunUpStep, State, Status, Track
+from dialogue.services import bodies, meetings, run_up
+from dialogue.services.ledger import plan_body, plan_ledger
 from dialogue.services.steps import step_back
 from offices.models import Part
 from tests.factories import AssignmentFactory, RelationshipFactory
@@ -66,7 +66,7 @@ def disturb(looking: Reader, *, is_full: bool) -> int:
     changed += disturb_drafts(looking.user, cast.people, forums)
     changed += disturb_tables(looking, place_in(cast, "AZ"))
     _found_relationship(cast)
-    keep_ledger(today=home_today())
+    plan_ledger(today=home_today())
     return changed
 
 
@@ -108,6 +108,8 @@ def _alter(place: Place, body: Body, hidden: list[str]) -> None:
         )
     for meeting in rows.filter(state=State.WAIVED)[:1]:
         step_back(meeting, reason=say("It is needed after all."), actor=actor)
+    for step in RunUpStep.objects.for_system(WHY).filter(meeting__body=body, is_dropped=False)[:2]:
+        run_up.tick(step, by=actor.user, today=today, is_done=step.done_on is None)
     body.refresh_from_db()
     others = [code for code in hidden if code != body.marking]
     if others:

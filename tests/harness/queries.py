@@ -18,6 +18,8 @@ ASKS = [
     ),
     "kind=decide&theirs=1",
     "kind=date&meeting={meeting}",
+    "kind=date&meeting={meeting}&day=2026-05-12&day=soon&venue=video",
+    "kind=date&meeting={meeting}&day=soon&venue=wrong",
     "kind=structure&effect=rename&body={body}",
     "kind=decide&contact={contact}",
 ]
@@ -78,6 +80,16 @@ QUERIES: dict[str, list[str]] = {
     "desk:bodies": ["q=Old", "q=zq00003", *LIST, "q=Old&format=csv", *CSV],
     "desk:body": [*LIST, "table=chairs&format=csv", "table=programme&format=csv", *CSV],
     "desk:meeting": [*LIST, *CSV, "table=agenda&format=csv"],
+    "desk:propose_dates": [
+        *(f"place={place}" for place in ("home", "partner", "video", "wrong")),
+        "from=2026-05-12",
+        "from=soon&place=video",
+    ],
+    "dialogue:schedule": [
+        "day=2026-05-12&venue=video&time=09:00",
+        "day=soon&venue=wrong&time=late",
+    ],
+    "offices:holidays": [*LIST, *CSV],
     "desk:requests": [
         *(f"box={box}" for box in ("in", "out", "release", "all", "wrong")),
         "box=all&page=2",

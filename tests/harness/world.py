@@ -8,15 +8,17 @@ from datetime import date, timedelta
 
 from core.dates import home_today
 from core.markings import MARKINGS, marking
-from dialogue.models import Body, Channel, Meeting, MeetingKind, Theme, Venue
-from dialogue.services import bodies, chairs, meetings
+from dialogue.models import Body, Channel, Known, Meeting, MeetingKind, RunUpStep, Theme, Venue
+from dialogue.run_ups import Line
+from dialogue.services import bodies, chairs, meetings, run_up
 from dialogue.services.cadences import set_cadence
 from dialogue.services.confirmations import record_their_word
-from dialogue.services.ledger import keep_ledger
+from dialogue.services.ledger import plan_ledger
 from dialogue.services.lifecycle import set_status
 from dialogue.services.meetings import Actor
 from dialogue.services.tracks import open_track
-from offices.models import Office, Relationship, Side
+from offices.models import Holiday, Office, Relationship, Side
+from offices.services.holidays import enter_holiday
 from tests.harness.cast import Cast, desk_of, make_cast
 from tests.harness.tokens import say
 from tests.harness.typed import type_names
@@ -65,7 +67,8 @@ def make_world() -> Cast:
             # One forum of each marking where people meet; elsewhere the two ends are enough.
             if code == "AZ" or each in ("U", "S/NF"):
                 fill_forum(place, tracks[n % len(tracks)], each)
-    keep_ledger(today=home_today())
+    plan_ledger(today=home_today())
+    enter_days(cast)
     for code in cast.relationships:
         place = place_in(cast, code)
         fill_people(place)
@@ -83,6 +86,15 @@ def make_world() -> Cast:
     bring_tables(place_in(cast, "AZ"))
     type_names(cast.people, Body.objects.for_system(WHY).order_by("pk"))
     return cast
+
+
+def enter_days(cast: Cast) -> None:
+    """Let the post correct the library: closed on one day more, open on another."""
+    today, post = home_today(), cast.offices["Embassy Baku"]
+    listed = Holiday.objects.filter(office=post, day__gt=today).order_by("day").first()
+    by = {"by": cast.people["post"], "today": today}
+    for day, is_open in ((today + timedelta(days=9), False), (listed.day, True)):
+        enter_holiday(post, day=day, name="As the ministry says", is_open=is_open, **by)
 
 
 def open_tracks(place: Place) -> list:
@@ -134,6 +146,15 @@ def fill_forum(place: Place, track, code: str) -> Body:
         venue=Venue.PARTNER,
         today=today,
     )
+    run_up.set_run_up(
+        body,
+        lines=[
+            Line(say("Send the agenda"), -30, known=Known.AGENDA),
+            Line(say("Papers for clearance"), -21, office_id=place.chair_office.pk),
+            Line(say("List of sites"), -14, side=Side.PARTNER),
+            Line(say("Conclusions up"), 10),
+        ],
+    )
     for kind, months in ((MeetingKind.CONSULTATION, 12), (MeetingKind.CHECKIN, 3)):
         set_cadence(body, kind=kind, every_months=months, anchor_on=date(2025, 6, 15), today=today)
     return body
@@ -158,6 +179,8 @@ def settle_meetings(place: Place, body: Body) -> None:
             record_their_word(
                 consultation, channel=Channel.NOTE, known_on=today, actor=actor, today=today
             )
+        first = RunUpStep.objects.for_system(WHY).filter(meeting=consultation).first()
+        run_up.tick(first, by=actor.user, today=today)
     _due, *later = coming.filter(kind=MeetingKind.CHECKIN).order_by("due_on")
     if len(later) > 2:
         meetings.postpone_meeting(

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from core.dates import home_today
 from desk.sample.load import is_loaded, load
 from desk.sample.people import ACCOUNTS, PASSWORD, SIGNS_IN_AT
-from dialogue.services.ledger import keep_ledger
+from dialogue.services.ledger import plan_ledger
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             )
         today = home_today()
         if is_loaded():
-            done = ", ".join(f"{n} {what}" for what, n in keep_ledger(today=today).items())
+            done = ", ".join(f"{n} {what}" for what, n in plan_ledger(today=today).items())
             self.stdout.write(
                 f"The sample is loaded already. Its ledger is brought to today: {done}."
             )

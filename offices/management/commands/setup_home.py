@@ -12,9 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from core.dates import home_today
 from core.tables import TableError, read_table
 from offices.models import User
 from offices.office_table import OfficeRow, read_offices
+from offices.services.holidays import seed_holidays
 from offices.services.invitations import invite
 from offices.services.setting_up import make_administrator, present_offices, save_offices
 
@@ -59,6 +61,8 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"Offices: {saved.made} made, {saved.changed} changed, {saved.same} as before."
                 )
+            seeded = seed_holidays(today=home_today())
+            self.stdout.write(f"Holidays of their countries: {seeded} new.")
             if options["admin"]:
                 self._administrator(options)
             if options["dry_run"]:

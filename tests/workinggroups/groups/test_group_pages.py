@@ -72,7 +72,7 @@ def test_quarters_say_what_was_held_and_missed_and_what_comes(cast, client):
     assert to[f"Record as held after all : {quarter_name(missed.due_on)}"] == reverse(
         "agenda:after", args=[missed.uid]
     )
-    asks = f"{reverse('agenda:new', args=['az'])}?kind=date&meeting={first.uid}"
+    asks = reverse("desk:propose_dates", args=[first.uid])
     assert to["Propose dates"] == asks
     assert to[f"Propose dates : {quarter_name(first.due_on)}"] == asks
     assert f"{quarter_name(first.due_on)} Due by" in said

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from core.dates import home_today
 from dialogue.services.counterparts import drop_contact_details
-from dialogue.services.ledger import keep_ledger
+from dialogue.services.ledger import plan_ledger
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it for the day and print how many meetings and people were touched."""
         today = options["today"] or home_today()
-        counts = keep_ledger(today=today)
+        counts = plan_ledger(today=today)
         counts["details dropped"] = drop_contact_details(today=today)
         for what, count in counts.items():
             self.stdout.write(f"{what}: {count}")
