@@ -61,6 +61,7 @@ NOT_PAGES_OF_OTHERS = {
     "openid_connect_login": "no provider here",
     "openid_connect_callback": "no provider here",
     "socialaccount_signup": "only in the middle of a sign-in",
+    "admin:reminders_ladder_add": "closed: the code says which ladders there are",
     "admin:login": "sends on to the one sign-in",
     "admin:logout": "only POST",
     "admin:autocomplete": "JSON",
