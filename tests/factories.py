@@ -78,6 +78,7 @@ class RelationshipFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Country {n}")
     capital = factory.Sequence(lambda n: f"Capital {n}")
     time_zone = "Asia/Baku"
+    entered_on = LONG_AGO
 
 
 class AssignmentFactory(DjangoModelFactory):

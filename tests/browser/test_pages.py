@@ -37,6 +37,16 @@ def test_every_page_is_open_to_everybody(
 
 
 @pytest.mark.proof
+def test_forms_with_errors_are_open_to_everybody(
+    worlds: Worlds, browser: Browser, site: Site
+) -> None:
+    """What a form says when it is sent without what it needs."""
+    pages = worlds.pages(*WORLDS["crowded"], is_crowded=True)
+    ours = [one for one in pages if one.address.route.app in OUR_APPS and "?" not in one.path]
+    _look_at_all(ours, browser, site, "crowded", with_errors=True)
+
+
+@pytest.mark.proof
 def test_pages_with_every_query_are_open_to_everybody(
     worlds: Worlds, browser: Browser, site: Site
 ) -> None:
@@ -52,7 +62,10 @@ def _has_a_look_of_its_own(page: SeenPage) -> bool:
     return "?" not in page.path or page.address.route.name == "agenda:new"
 
 
-def _look_at_all(pages: list[SeenPage], browser: Browser, site: Site, how: str) -> None:
+def _look_at_all(
+    pages: list[SeenPage], browser: Browser, site: Site, how: str, *, with_errors: bool = False
+) -> None:
+    look = _look_at_errors if with_errors else _look_at
     address = site(*WORLDS[how])
     wrongs = []
     with moving():
@@ -60,7 +73,7 @@ def _look_at_all(pages: list[SeenPage], browser: Browser, site: Site, how: str) 
             group = list(seen)
             with window(browser, address, group[0].user) as view:
                 for page in group:
-                    wrongs += [f"{page}: {wrong}" for wrong in _look_at(view, page, how)]
+                    wrongs += [f"{page}: {wrong}" for wrong in look(view, page, how)]
     print(f"{how}: {len(pages)} pages at {WIDE[0]} and {NARROW[0]} px, {len(wrongs)} wrongs")
     assert not wrongs, f"{len(wrongs)} wrongs:\n" + "\n".join(wrongs)
 
@@ -87,12 +100,17 @@ def _look_at(view: Window, page: SeenPage, how: str) -> list[str]:
         # axe looks at either width in one of the two worlds: its rules on size differ.
         if (size == WIDE) == (how == "crowded"):
             wrongs += view.barriers()
-    is_ours = page.address.route.app in OUR_APPS and "?" not in page.path
-    if how == "crowded" and is_ours and view.send_empty():
-        wrongs += [f"with errors: {wrong}" for wrong in view.refusals() + view.barriers()]
-        if sticking_out := view.overflow(NARROW):
-            wrongs.append(f"with errors is {sticking_out}")
-        _take_picture(view, page, f"{how}-errors", NARROW)
+    return wrongs
+
+
+def _look_at_errors(view: Window, page: SeenPage, how: str) -> list[str]:
+    view.visit(page.path)
+    if not view.send_empty():
+        return []
+    wrongs = view.refusals() + view.barriers()
+    if sticking_out := view.overflow(NARROW):
+        wrongs.append(f"is {sticking_out}")
+    _take_picture(view, page, f"{how}-errors", NARROW)
     return wrongs
 
 

@@ -59,6 +59,7 @@ from tests.harness.groups_world import crowd_groups
 from tests.harness.imports_world import crowd_tables
 from tests.harness.programme_crowd import crowd_programme
 from tests.harness.reviews_world import crowd_reviews
+from tests.harness.telling import tell
 from tests.harness.texts_world import crowd_texts
 from tests.harness.typed import type_names
 from tests.harness.world import WHY, Place, place_in
@@ -122,6 +123,7 @@ def make_crowd(n: int) -> Cast:
         forums[0].save(update_fields=["version"])
     type_names({"desk": cast.people["desk"]}, forums)
     sync("", expected_facts())
+    tell()
     yesterday = timezone.now() - timedelta(days=1)
     User.objects.update(previous_visit_at=LONG_AGO_AT, last_visit_at=yesterday)
     return cast

@@ -21,6 +21,7 @@ from tests.harness.people import add_hidden_people, alter_people, hold_meetings
 from tests.harness.programme_world import disturb_programme, fill_programme
 from tests.harness.reviews_world import disturb_reviews, fill_review
 from tests.harness.samples import Reader
+from tests.harness.telling import tell
 from tests.harness.texts_world import disturb_texts
 from tests.harness.tokens import may_read, say
 from tests.harness.typed import disturb_drafts
@@ -67,6 +68,7 @@ def disturb(looking: Reader, *, is_full: bool) -> int:
     changed += disturb_tables(looking, place_in(cast, "AZ"))
     _found_relationship(cast)
     plan_ledger(today=home_today())
+    tell()
     return changed
 
 

@@ -56,6 +56,7 @@ def make_world() -> Cast:
     from tests.harness.people import fill_people, hold_meetings
     from tests.harness.programme_world import fill_programme
     from tests.harness.reviews_world import fill_review
+    from tests.harness.telling import tell
     from tests.harness.texts_world import fill_texts
 
     cast = make_cast()
@@ -85,6 +86,7 @@ def make_world() -> Cast:
         fill_texts(place_in(cast, code))
     bring_tables(place_in(cast, "AZ"))
     type_names(cast.people, Body.objects.for_system(WHY).order_by("pk"))
+    tell()
     return cast
 
 
