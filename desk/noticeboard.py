@@ -15,6 +15,7 @@ from offices.models import Role, User
 from offices.working_days import WorkingDays
 from reminders.facts import kind_of
 from reminders.models import Deadline, Ladder, Mail, MailState, Notice
+from reminders.services.again import ENDED_BADLY
 from reminders.steps import next_day
 
 WAITING, SENT, FAILED, AMBIGUOUS, SILENT, COMING = (
@@ -37,7 +38,7 @@ WHICH = {
     SENT: Q(mail__state=MailState.SENT),
     WAITING: Q(silenced_at__isnull=True)
     & (Q(mail__isnull=True) | Q(mail__state=MailState.WAITING)),
-    FAILED: Q(mail__state=MailState.FAILED),
+    FAILED: Q(mail__state__in=ENDED_BADLY),
     AMBIGUOUS: Q(mail__ambiguous_at__isnull=False),
     SILENT: Q(silenced_at__isnull=False),
 }
@@ -84,13 +85,8 @@ class NoticeLine:
 def notices_for(user: User, today: date) -> QuerySet[Notice]:
     """Return what `user` reads about: their own notices, and those of offices they approve for."""
     approving = offices_of(user, today, [Role.APPROVER])
-    owed = Deadline.objects.visible_to(user, today=today).filter(office_id__in=approving)
-    return shown(
-        Notice.objects.visible_to(user, today=today).filter(
-            Q(recipient=user) | Q(deadline_id__in=owed.order_by().values("pk"))
-        ),
-        user,
-    )
+    rows = Notice.objects.visible_to(user, today=today)
+    return shown(rows.filter(Q(recipient=user) | Q(office_id__in=approving)), user)
 
 
 def told_of(user: User, reference: str) -> QuerySet[Notice]:

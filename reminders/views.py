@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -8,11 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.dates import home_today
+from offices.access import offices_of
 from offices.acts import act_page, at_once, see_other
+from offices.models import Role
 from offices.powers import Act, require_office
 from offices.requests import SignedIn
 from reminders.forms import MailChoiceForm
-from reminders.models import Deadline
+from reminders.models import Deadline, Notice
+from reminders.services.again import send_again
 from reminders.services.by_hand import remind_now
 from reminders.services.choosing import choose_digest, digest_of
 from reminders.services.due_list import take
@@ -37,6 +42,23 @@ def remind(request: SignedIn, uid: UUID) -> HttpResponse:
         lambda: remind_now(deadline, by=request.user, now=timezone.now()),
         done=_("They get a mail now: %(what)s.") % {"what": deadline.title},
         go_to=reverse("desk:mine") + "?show=mine",
+    )
+
+
+@require_POST
+def again(request: SignedIn, uid: UUID) -> HttpResponse:
+    """ "Send again": a mail that failed; for its recipient and the approvers of the office."""
+    user = request.user
+    rows = Notice.objects.visible_to(user).select_related("mail")
+    notice = get_object_or_404(rows, uid=uid, mail__isnull=False)
+    approves = offices_of(user, home_today(), [Role.APPROVER]).filter(office=notice.office_id)
+    if notice.recipient_id != user.pk and not approves.exists():
+        raise PermissionDenied
+    return at_once(
+        request,
+        lambda: send_again(notice, now=timezone.now()),
+        done=_("It is sent again."),
+        go_to=f"{reverse('desk:notices')}?show=failed",
     )
 
 

@@ -4,9 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from offices.models import Role
-from reminders.models import Mail, MailState
+from reminders.models import Mail, MailState, Notice
 from reminders.services.composing import compose
 from reminders.services.delivery import deliver
 from reminders.services.sweep import sweep
@@ -90,3 +91,33 @@ def test_somebody_chooses_a_digest_each_week(client, owed):  # noqa: F811
     assert answer.status_code == 303
     (weekly,) = re.findall(r'<input[^>]+value="weekly"[^>]*>', client.get("/notices/choices/").text)
     assert "checked" in weekly
+
+
+def test_what_failed_is_sent_again_by_who_may(client, owed):  # noqa: F811
+    owed.state()
+    sweep(now=EIGHT)
+    compose(now=EIGHT)
+    failed = {"state": MailState.FAILED, "ended_at": EIGHT, "failure": "550 No such box"}
+    Mail.objects.update(**failed)
+    notice = Notice.objects.for_system("test").get()
+    address = f"/notices/{notice.uid}/again/"
+    assert "Send again" in page(client, owed.officer, "failed")
+    for person, status in ((owed.desk_officer, 403), (owed.officer, 303)):
+        client.force_login(person)
+        assert client.post(address).status_code == status
+
+    deliver(clock=timezone.now)
+
+    assert [mail.state for mail in Mail.objects.all()] == [MailState.SENT]
+    answer = client.post(address, follow=True)
+    assert "This mail did not fail." in answer.text
+
+
+def test_a_notice_that_one_does_not_see_is_not_found(client, owed):  # noqa: F811
+    owed.state(marking="C")
+    sweep(now=EIGHT)
+    compose(now=EIGHT)
+    notice = Notice.objects.for_system("test").get()
+    client.force_login(member(owed.office, clearance="U"))
+
+    assert client.post(f"/notices/{notice.uid}/again/").status_code == 404

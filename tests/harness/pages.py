@@ -21,6 +21,7 @@ NOT_PAGES = {
     "desk:reference": "sends on to the record",
     "reminders:take": "only POST",
     "reminders:remind": "only POST",
+    "reminders:again": "only POST",
     "reminders:run_job": "only POST",
     "dialogue:run_up_like_last_time": "only POST",
     "dialogue:run_up_done": "only POST",

@@ -204,6 +204,7 @@ PLACES: dict[str, Finder] = {
     "reports/<uuid:uid>": _named("offices.Office"),
     "positions/<uuid:uid>": _named("agenda.Position"),
     "deadlines/<uuid:uid>": _named("reminders.Deadline"),
+    "notices/<uuid:uid>": _named("reminders.Notice", mail__isnull=False),
     "drafts/<uuid:uid>": _named("offices.Draft"),
     "operator/jobs/<str:job>": _only_absent(job="nothing.known"),
     "history/<slug:kind>/<uuid:uid>": _histories,
