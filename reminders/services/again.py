@@ -13,7 +13,8 @@ def send_again(notice: Notice, *, now: datetime) -> None:
 
     Raises ValidationError for any other: that one was sent, or will be.
     """
-    changed = Mail.objects.filter(pk=notice.mail_id, state__in=ENDED_BADLY).update(
+    bad = Mail.objects.filter(state__in=ENDED_BADLY)
+    changed = notice.mail is not None and bad.filter(pk=notice.mail.pk).update(
         state=MailState.WAITING,
         goes_at=now,
         ended_at=None,
