@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -30,7 +32,8 @@ class Visits:
 
 
 def visit_all(pages: Collection[SeenPage]) -> Visits:
-    """Fetch each page once. Who found the pages has fetched them: what Django keeps is warm."""
+    """Fetch each page once. What Django keeps of kinds of records is warm, whoever found them."""
+    ContentType.objects.get_for_models(*apps.get_models())
     clients = {page.who: sign_in(page.user) for page in pages}
     with quiet(), watching() as joins:
         return Visits([_visit(page, clients[page.who]) for page in pages], joins)
