@@ -104,6 +104,14 @@ def test_nobody_hears_of_what_they_may_not_read(owed, marking):
     assert owed.told() == []
 
 
+def test_a_record_that_says_the_same_again_wakes_nobody(owed):
+    owed.state()
+    sweep(now=in_baku(DUE_ON, 4))
+    owed.state()
+
+    assert sweep(now=in_baku(DUE_ON, 12)) == Swept()
+
+
 def test_moving_the_day_tells_of_the_new_one(owed):
     owed.state()
     sweep(now=in_baku(DUE_ON, 4))
