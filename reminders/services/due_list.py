@@ -28,7 +28,7 @@ def sync(key_prefix: str, facts: Iterable[DeadlineFact]) -> None:
 
 
 def sync_each(stated: Iterable[tuple[str, Iterable[DeadlineFact]]]) -> None:
-    """The same for many prefixes, each with its facts, none within another: four queries at most."""
+    """The same for many prefixes with their facts, none within another: at most four queries."""
     facts: list[DeadlineFact] = []
     prefixes: list[str] = []
     for key_prefix, told in stated:
