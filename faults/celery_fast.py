@@ -10,6 +10,7 @@ from faults import pace, points
 
 pace.hasten()
 points.mark_all(pace.folder_of_faults())
+app.conf.worker_concurrency = pace.processes()
 app.conf.beat_schedule = SCHEDULE | {
     name: {"task": name, "schedule": schedule(pace.BEAT), "options": {"expires": pace.EXPIRES}}
     for name in pace.FAST

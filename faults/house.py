@@ -32,8 +32,8 @@ class FaultError(Exception):
 class House:
     """Runs for the length of a `with` block; at its end nothing of it is left."""
 
-    def __init__(self, postgres: Postgres, log: Path) -> None:
-        self.postgres = postgres
+    def __init__(self, postgres: Postgres, log: Path, *, processes_each: int) -> None:
+        self.postgres, self._processes_each = postgres, processes_each
         self.folder = Path(tempfile.mkdtemp(prefix="entente-faults-", dir="/var/tmp"))
         self._log_file = log
         self._kept: list[tuple[str, subprocess.Popen[Any]]] = []
@@ -152,6 +152,7 @@ class House:
             "EMAIL_URL": f"smtp://127.0.0.1:{port}",
             "QUEUE_NAME": "faults",
             "FAULTS_FOLDER": str(self.folder),
+            "FAULTS_PROCESSES": str(self._processes_each),
             "TMPDIR": str(self.folder),
             "LOG_LEVEL": "WARNING",
         }

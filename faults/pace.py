@@ -9,8 +9,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 BEAT, EXPIRES = 1.0, 2  # seconds between two rings of each job; after how many one is of no use
-LEASE, LONGEST_RUN, LONGEST_PAUSE = (timedelta(seconds=n) for n in (10, 4, 5))
-EMAIL_TIMEOUT = 2
+LEASE, LONGEST_RUN, LONGEST_PAUSE = (timedelta(seconds=n) for n in (12, 4, 5))
+EMAIL_TIMEOUT = 3
 DEAF_AFTER, LOOK_EVERY = 30.0, 1.0
 SHORTENED = (
     f"Shortened for all: beat rings each second, a lease lasts {LEASE.seconds} s, a run "
@@ -23,6 +23,11 @@ FAST = ("reminders.sweep", "reminders.compose", "reminders.deliver")
 def folder_of_faults() -> Path:
     """Return the folder by which workers are told what to break."""
     return Path(os.environ["FAULTS_FOLDER"])
+
+
+def processes() -> int:
+    """Return how many processes each worker has."""
+    return int(os.environ["FAULTS_PROCESSES"])
 
 
 def hasten() -> None:

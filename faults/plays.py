@@ -34,6 +34,7 @@ class Fault:
     play: Play
     may_duplicate: bool = False
     workers: int = 2
+    processes_each: int = 2
     beats: int = 1
     complain: Callable[[Debts], list[str]] = nothing_more
 
@@ -83,6 +84,7 @@ def crowd(house: House, debts: Debts) -> str:
 def stop_beat(house: House, debts: Debts) -> str:
     """Stop beat while three steps come: the due day, a week later, another week later."""
     house.stop("beat")
+    house.pause(3)  # what it had given out is done or of no use
     debts.write(210)
     for days in (7, 14):
         house.pause(8)
@@ -131,6 +133,9 @@ FAULTS = [
             f"kill -9 {where}",
             partial(kill, point),
             may_duplicate=point == Point.ACCEPTED,
+            # One process each: else a worker takes along another one, wherever that is.
+            workers=3,
+            processes_each=1,
         )
         for point, where in (
             (Point.SWEPT, "in the sweep, before commit"),

@@ -56,6 +56,8 @@ class Postgres:
             raise
 
     def _say(self, statement: str) -> None:
-        where = {"host": str(self.server.folder), "user": embedded.USER, "dbname": "postgres"}
-        with psycopg.connect(**where, autocommit=True) as connection:
+        host = str(self.server.folder)
+        with psycopg.connect(
+            host=host, user=embedded.USER, dbname="postgres", autocommit=True
+        ) as connection:
             connection.execute(statement)

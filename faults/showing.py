@@ -47,7 +47,9 @@ def _show(fault: Fault, postgres: Postgres) -> bool:
     began = time.monotonic()
     postgres.renew()
     try:
-        with House(postgres, LOGS / f"{fault.name}.log") as house:
+        with House(
+            postgres, LOGS / f"{fault.name}.log", processes_each=fault.processes_each
+        ) as house:
             counted, done, complaints = _play(fault, house)
     except FaultError as reason:
         say(f"{fault.title:36}  NOT SHOWN: {reason}")

@@ -5,6 +5,7 @@ A server takes a mail when it has heard the whole of it, to the point on a line 
 """
 
 import smtplib
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -43,9 +44,10 @@ class EmailBackend(smtp.EmailBackend):
     def connection_class(self) -> type[smtplib.SMTP]:
         return _HeardInSecret if self.use_ssl else _Heard
 
-    def _send(self, email_message: EmailMessage) -> bool:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Send mails over the open line; return how many. What is raised is about the last one."""
         try:
-            return super()._send(email_message)
+            return super().send_messages(email_messages)
         except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused):
             raise  # a refusal in words
         except (OSError, smtplib.SMTPException) as error:
