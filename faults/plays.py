@@ -46,6 +46,7 @@ def kill(point: Point, house: House, debts: Debts) -> str:
             house.lay(point, Harm.WORKER if wave % 2 else Harm.PROCESS)
         debts.write(30)
         house.pause(3)
+    house.waited_for(lambda: is_over(house.folder, debts), 60)  # some die late
     return f"{spent(house.folder)} kills"
 
 

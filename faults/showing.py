@@ -20,7 +20,7 @@ from faults.state import ambiguous, is_at_work, is_over
 
 LOGS = CHECKOUT / ".run" / "faults"
 FIGURES = ("planned", "sent", "lost", "dupl.", "ambig.", "p50", "p95", "max")
-HEAD = f"{'fault':36}" + "".join(f"{name:>8}" for name in FIGURES) + "  what was done"
+HEAD = f"{'fault':40}" + "".join(f"{name:>8}" for name in FIGURES) + "  what was done"
 
 
 def show_all(names: Sequence[str], postgres: Postgres) -> int:
@@ -52,7 +52,7 @@ def _show(fault: Fault, postgres: Postgres) -> bool:
         ) as house:
             counted, done, complaints = _play(fault, house)
     except FaultError as reason:
-        say(f"{fault.title:36}  NOT SHOWN: {reason}")
+        say(f"{fault.title:40}  NOT SHOWN: {reason}")
         return False
     finally:
         connection.close()
@@ -87,4 +87,4 @@ def _line(title: str, counted: Counted) -> str:
         counted.ambiguous,
     )
     late = (counted.late(0.5), counted.late(0.95), counted.late(1))
-    return f"{title:36}" + "".join(f"{n:8}" for n in numbers) + "".join(f"{s:8.1f}" for s in late)
+    return f"{title:40}" + "".join(f"{n:8}" for n in numbers) + "".join(f"{s:8.1f}" for s in late)
