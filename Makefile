@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup ready demo run test bench proofs lint format lock clean chromium
+.PHONY: help setup ready demo run test bench proofs faults lint format lock clean chromium
 
 # $(call system_package,NAME): installs a Debian package as root, names it to anybody else.
 define system_package
@@ -61,6 +61,9 @@ bench: setup ## Prints how long search, imports, sweeps and deliveries take (REC
 proofs: setup chromium ## Runs the long proofs and prints their figures
 	@HYPOTHESIS_PROFILE=proofs $(PY) -m pytest tests/core -q
 	@exec env HYPOTHESIS_PROFILE=proofs $(PY) -m pytest -m proof -rP $(ARGS)
+
+faults: setup ## Breaks delivery in every way and prints what was lost (25 minutes at most; ARGS="redis")
+	@exec $(PY) -W ignore -m faults $(ARGS)
 
 lint: setup ## Checks style, types, layers, templates, migrations and settings
 	@echo "ruff" && .venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .

@@ -189,6 +189,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "reminders.smtp.EmailBackend"
 EMAIL_TIMEOUT = 10
 DEMO_MAILS = env("DEMO_MAILS", default="")  # the folder where the demo catches its own mails
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="entente@localhost")

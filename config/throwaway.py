@@ -33,12 +33,18 @@ def throwaway() -> Iterator[str]:
 
     Any number may run beside each other and beside the house server. Raises StartError.
     """
+    with throwaway_folder() as folder, running(Server(folder, is_durable=False)) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def throwaway_folder() -> Iterator[Path]:
+    """Give the folder of a server of our own, perhaps not made yet, and remove it afterwards."""
     state = make_ours(state_folder())
     remove_leftovers(state)
     folder = state / f"t-{os.urandom(5).hex()}"
     try:
-        with running(Server(folder, is_durable=False)) as url:
-            yield url
+        yield folder
     finally:
         _remove(folder)
 

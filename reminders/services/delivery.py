@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from reminders.models import Mail, MailState
 from reminders.services.writing import OF_NOTICES, POISON, fail, write_mails
+from reminders.smtp import NotTakenError
 
 log = logging.getLogger(__name__)
 
@@ -121,6 +122,9 @@ def _send(mail: Mail, connection: Any, clock: Callable[[], datetime], done: Deli
     except REFUSALS as refusal:
         _refused(mail, refusal, clock(), done)
         return True
+    except NotTakenError as error:
+        _put_off([mail], error, clock(), done)
+        return False
     except (OSError, smtplib.SMTPException) as error:
         # Perhaps it was taken: the lease runs out, and it is counted as ambiguous.
         log.warning("mail may have been sent", extra={"mail": str(mail.uid)}, exc_info=error)

@@ -56,6 +56,12 @@ def test_secrets_and_built_things_stay_out_of_the_image():
         assert {name.rstrip("/"), f"**/{name.rstrip('/')}"} & set(IGNORED), name
 
 
+def test_what_only_checks_stays_out_of_the_image():
+    for name in ("benchmarks", "faults", "tests"):
+        assert (ROOT / name / "__init__.py").exists()
+        assert name in IGNORED, name
+
+
 def test_compose_gives_only_variables_that_the_settings_read():
     read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', SETTINGS))
     given = set(COMPOSE["services"]["web"]["environment"])

@@ -12,11 +12,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_suffix(".txt")
-NOT_PROGRAMME = {"tests", "benchmarks", "migrations"}
+NOT_PROGRAMME = {"tests", "benchmarks", "faults", "migrations"}
 
 
 def sources() -> Iterator[Path]:
-    """Yield the programme's own files: no tests, benchmarks or migrations, as git lists them."""
+    """Yield the programme's own files as git lists them; no tests, no migrations."""
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py"]
     found = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True)
     for name in sorted(set(found.stdout.splitlines())):
