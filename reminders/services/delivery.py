@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from reminders.models import Mail, MailState
@@ -142,10 +142,7 @@ def _send(mail: Mail, connection: Any, clock: Callable[[], datetime], done: Deli
 
 def _start(mail: Mail, now: datetime) -> bool:
     """Note that SMTP starts now; return whether the mail is still ours to send."""
-    ours = Mail.objects.filter(
-        pk=mail.pk, state=MailState.WAITING, lease_until__gt=now, attempts=mail.attempts + 1
-    )
-    return bool(ours.update(smtp_started_at=now))
+    return bool(_still_ours(mail).filter(lease_until__gt=now).update(smtp_started_at=now))
 
 
 def _message(mail: Mail) -> EmailMultiAlternatives:
@@ -192,7 +189,7 @@ def _put_off(mails: Iterable[Mail], error: Exception, now: datetime, done: Deliv
     """Try again later, each time twice as late, up to an hour: none of these was taken."""
     for mail in mails:
         pause = min(timedelta(minutes=2 ** min(mail.attempts, 6)), LONGEST_PAUSE)
-        Mail.objects.filter(pk=mail.pk).update(
+        _still_ours(mail).update(
             lease_until=now + pause,
             smtp_started_at=None,
             failure=f"{type(error).__name__}: {error}"[:200],
@@ -202,8 +199,13 @@ def _put_off(mails: Iterable[Mail], error: Exception, now: datetime, done: Deliv
 
 
 def _give_back(mails: Iterable[Mail]) -> None:
-    pks = [mail.pk for mail in mails]
-    Mail.objects.filter(pk__in=pks, smtp_started_at__isnull=True).update(lease_until=None)
+    for mail in mails:
+        _still_ours(mail).filter(smtp_started_at__isnull=True).update(lease_until=None)
+
+
+def _still_ours(mail: Mail) -> QuerySet[Mail]:
+    """Return the mail unless somebody else has claimed it since: each claim counts one more."""
+    return Mail.objects.filter(pk=mail.pk, attempts=mail.attempts + 1, state=MailState.WAITING)
 
 
 def _close(connection: Any) -> None:

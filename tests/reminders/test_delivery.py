@@ -193,3 +193,15 @@ def test_what_cannot_be_put_into_a_mail_fails_and_the_server_hears_nothing(waiti
     assert run().failed == 1
     waiting.refresh_from_db()
     assert (waiting.failure, line.taken) == ("BadHeaderError", [])
+
+
+def test_who_lost_the_lease_puts_nothing_off_and_gives_nothing_back(waiting, line):
+    (mine,) = claim(now=NOW, batch=10)
+    later = NOW + LEASE + timedelta(seconds=1)
+    claim(now=later, batch=10)
+
+    delivery._put_off([mine], ConnectionRefusedError(), later, delivery.Delivered())
+    delivery._give_back([mine])
+
+    waiting.refresh_from_db()
+    assert (waiting.lease_until, waiting.failure) == (later + LEASE, "")
