@@ -145,7 +145,6 @@ def _why(why: str, office: str, row: Deadline) -> str:
     owner = row.office.code
     sentences = {
         Why.RESPONSIBLE: _("You answer for %(office)s."),
-        Why.STAND_IN: _("You stand in for who answers for %(owner)s."),
         Why.TAKEN: _("You took this."),
         Why.NOBODY: _("Nobody is responsible at %(owner)s, and you approve for %(office)s."),
         Why.ABOVE: _("%(owner)s has not done this, and you approve for %(office)s above it."),

@@ -1,7 +1,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -9,10 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.dates import home_today
-from offices.access import offices_of
 from offices.acts import act_page, at_once, see_other
-from offices.models import Role
 from offices.powers import Act, require_office
 from offices.requests import SignedIn
 from reminders.forms import MailChoiceForm
@@ -48,15 +44,11 @@ def remind(request: SignedIn, uid: UUID) -> HttpResponse:
 @require_POST
 def again(request: SignedIn, uid: UUID) -> HttpResponse:
     """ "Send again": a mail that failed; for its recipient and the approvers of the office."""
-    user = request.user
-    rows = Notice.objects.visible_to(user).select_related("mail")
+    rows = Notice.objects.visible_to(request.user).select_related("mail")
     notice = get_object_or_404(rows, uid=uid, mail__isnull=False)
-    approves = offices_of(user, home_today(), [Role.APPROVER]).filter(office=notice.office_id)
-    if notice.recipient_id != user.pk and not approves.exists():
-        raise PermissionDenied
     return at_once(
         request,
-        lambda: send_again(notice, now=timezone.now()),
+        lambda: send_again(notice, by=request.user, now=timezone.now()),
         done=_("It is sent again."),
         go_to=f"{reverse('desk:notices')}?show=failed",
     )

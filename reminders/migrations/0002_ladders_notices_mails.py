@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField()),
                 ('step', models.CharField(max_length=20)),
                 ('series', models.CharField(choices=[('reminder', 'Reminder'), ('escalation', 'To the office above'), ('by_hand', 'Reminder by hand')], max_length=10)),
-                ('why', models.CharField(choices=[('responsible', 'answers for the office'), ('stand_in', 'stands in for who answers for the office'), ('taken', 'took it'), ('nobody', 'approves for the desk, and nobody is responsible'), ('above', 'approves in the office above')], max_length=11)),
+                ('why', models.CharField(choices=[('responsible', 'answers for the office'), ('taken', 'took it'), ('nobody', 'approves for the desk, and nobody is responsible'), ('above', 'approves in the office above')], max_length=11)),
                 ('is_urgent', models.BooleanField()),
                 ('goes_at', models.DateTimeField()),
                 ('planned_at', models.DateTimeField(auto_now_add=True)),

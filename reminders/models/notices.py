@@ -26,7 +26,6 @@ class Why(models.TextChoices):
     """Why it is this person who hears (design §5, "Who is responsible")."""
 
     RESPONSIBLE = "responsible", _("answers for the office")
-    STAND_IN = "stand_in", _("stands in for who answers for the office")
     TAKEN = "taken", _("took it")
     NOBODY = "nobody", _("approves for the desk, and nobody is responsible")
     ABOVE = "above", _("approves in the office above")
