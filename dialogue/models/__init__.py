@@ -8,8 +8,9 @@ from dialogue.models.confirmations import Channel, Confirmation
 from dialogue.models.contacts import Contact, ContactKind, ContactPerson
 from dialogue.models.counterparts import Counterpart
 from dialogue.models.delegations import DelegationMember
-from dialogue.models.meetings import Meeting, MeetingStep, State
+from dialogue.models.meetings import Meeting, State
 from dialogue.models.run_up import Known, RunUpItem, RunUpStep
+from dialogue.models.steps import MeetingStep
 from dialogue.models.summaries import MeetingSummary
 from dialogue.models.tracks import Status, Theme, Track
 

@@ -15,7 +15,7 @@ from dialogue.models.cadences import Cadence, MeetingKind, Venue
 from dialogue.models.names import names_of
 from dialogue.titles import meeting_title
 from offices.gate import GatedQuerySet
-from offices.models import GatedRow, Office, Record, Side, User
+from offices.models import Record, Side
 
 
 class State(models.TextChoices):
@@ -135,7 +135,8 @@ class MeetingQuerySet(GatedQuerySet):
     def with_last_step(self) -> Self:
         """Annotate `last_reason` and `last_from`: why the last step was taken, and from where."""
         last = (
-            MeetingStep.objects.for_system(ONE_MARKING)
+            apps.get_model("dialogue", "MeetingStep")
+            .objects.for_system(ONE_MARKING)
             .filter(meeting=OuterRef("pk"), undone_by__isnull=True)
             .exclude(act="back")
             .order_by("-pk")
@@ -275,28 +276,3 @@ class Meeting(Record):
         if self.due_on is not None and self.postponed_to is not None:
             return max(self.due_on, self.postponed_to)
         return self.due_on or self.postponed_to
-
-
-@keep_history()
-@findable(text=["reason"], page="meeting", day="at", only_if="NEW.reason <> ''")
-class MeetingStep(GatedRow):
-    """One transition of a meeting: what was done, by whom, why, and what stood before."""
-
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="steps", editable=False)
-    act = models.CharField(max_length=20)
-    from_state = models.CharField(max_length=9, choices=State)
-    to_state = models.CharField(max_length=9, choices=State)
-    reason = models.TextField(_("reason"), blank=True)
-    before = models.JSONField(default=dict)
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
-    # Done because the body or its track was paused or closed: resuming takes it back.
-    is_rest = models.BooleanField(default=False)
-
-    class Meta(GatedRow.Meta):
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return f"{self.act}: {self.from_state} → {self.to_state}"
