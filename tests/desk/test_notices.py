@@ -10,9 +10,10 @@ from offices.models import Role
 from reminders.models import Mail, MailState, Notice
 from reminders.services.composing import compose
 from reminders.services.delivery import deliver
+from reminders.services.due_list import remark, sync
 from reminders.services.sweep import sweep
 from tests.factories import MeetingFactory, member
-from tests.reminders.conftest import DUE_ON, in_baku, owed  # noqa: F401
+from tests.reminders.conftest import DUE_ON, PREFIX, in_baku, owed  # noqa: F401
 
 EIGHT = in_baku(DUE_ON)
 
@@ -50,15 +51,44 @@ def test_what_became_of_a_mail_is_said(client, owed):  # noqa: F811
     assert "sent, perhaps twice" in page(client, owed.officer, "ambiguous")
 
 
-@pytest.mark.parametrize("show", ["sent", "waiting", "silent", "coming"])
-def test_what_is_marked_above_the_reader_later_is_not_listed(client, owed, show):  # noqa: F811
-    owed.state()
+def send():
+    compose(now=EIGHT)
+    deliver(clock=lambda: EIGHT)
+
+
+def end_and_send():
+    sync(PREFIX, [])
+    send()
+
+
+@pytest.mark.parametrize(
+    ("show", "happens"),
+    [("waiting", lambda: None), ("sent", send), ("silent", end_and_send)],
+)
+def test_what_is_marked_above_the_reader_later_is_not_listed(client, owed, show, happens):  # noqa: F811
+    owed.state(title="EXERCISE The envoy")
     sweep(now=EIGHT)
-    owed.state(marking="C", title="EXERCISE The envoy")
+    happens()
+    assert "EXERCISE The envoy" in page(client, owed.officer, show)
+
+    remark(PREFIX, "C")
     owed.officer.clearance = "U"
     owed.officer.save()
 
     assert "EXERCISE" not in page(client, owed.officer, show)
+
+
+def test_what_is_coming_above_the_reader_is_not_listed(client, owed):  # noqa: F811
+    from core.dates import home_today
+
+    owed.state(title="EXERCISE The envoy", due_on=home_today() + timedelta(days=10))
+    assert "EXERCISE The envoy" in page(client, owed.officer, "coming")
+
+    remark(PREFIX, "C")
+    owed.officer.clearance = "U"
+    owed.officer.save()
+
+    assert "EXERCISE" not in page(client, owed.officer, "coming")
 
 
 def test_coming_says_when_one_is_reminded_next(client, owed):  # noqa: F811
