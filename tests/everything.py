@@ -28,10 +28,9 @@ CRAWL, LOOKS = "tests/crawl/test_differential.py", "tests/browser/test_pages.py"
 # the part that is to make it. Each test is in one part: `-k` and `--ignore` come in pairs.
 PARTS = (
     ("-m", "not proof", LOOKS),
-    ("-m", "not proof", CRAWL, "-k", "desk"),
+    ("-m", "not proof", CRAWL),
     ("-m", ORDINARY, *APPS),
     ("-m", "not proof", "tests/browser", f"--ignore={LOOKS}"),
-    ("-m", "not proof", CRAWL, "-k", "not desk"),
     ("-m", "not proof and pages and not browser", f"--ignore={CRAWL}"),
     ("-m", ORDINARY, "--ignore=tests/browser", *(f"--ignore={app}" for app in APPS)),
 )

@@ -2,9 +2,10 @@ from datetime import timedelta
 
 import pytest
 
+from core.dates import home_today
 from dialogue.services.due_list import sync_meeting
 from offices.models import Part, Role
-from tests.agenda.cast import Cast, assert_due_list_holds
+from tests.agenda.cast import Cast
 from tests.factories import (
     BodyFactory,
     MeetingFactory,
@@ -13,14 +14,16 @@ from tests.factories import (
     assigned,
     member,
 )
+from tests.standing import begins_with, copy_of
+
+standing_cast = begins_with(lambda: make_cast(home_today()))
 
 
 @pytest.fixture
-def cast(db, today):
+def cast(standing_cast, db):
     """The cast, with its meeting due in 60 days. Afterwards the due list must still hold."""
-    made = make_cast(today)
-    yield made
-    assert_due_list_holds()
+    with copy_of(standing_cast) as made:
+        yield made
 
 
 def make_cast(today) -> Cast:

@@ -12,25 +12,21 @@ Way = tuple[str, str]  # the path, and how it was asked for
 Answers = dict[Way, Answer]
 
 
-def crawl(
-    client: Client, addresses: Iterable[Address], *, is_full: bool = False, posts: bool = True
-) -> Answers:
+def crawl(client: Client, addresses: Iterable[Address], *, is_full: bool = False) -> Answers:
     """Return the answer to each way of asking for each address.
 
-    Every address: GET. With `posts`, where a page shows a form: POST of the form filled in wrongly
-    and rightly; to a hidden or absent record: POST of nothing. With `is_full` also HEAD, and POST
+    Every address: GET. Where a page shows a form: POST of the form filled in wrongly and rightly;
+    to a hidden or absent record: POST of nothing. With `is_full` also HEAD, and POST
     of nothing to every path. A view that fails is an answer 500.
     """
     answers: Answers = {}
     with quiet():
         for address in addresses:
-            _ask_in_every_way(client, address, answers, is_full, posts)
+            _ask_in_every_way(client, address, answers, is_full)
     return answers
 
 
-def _ask_in_every_way(
-    client: Client, address: Address, answers: Answers, is_full: bool, posts: bool
-) -> None:
+def _ask_in_every_way(client: Client, address: Address, answers: Answers, is_full: bool) -> None:
     path = address.path
     page = answers[path, "GET"] = _answer(client, path, "GET")
     forms = []
@@ -39,8 +35,6 @@ def _ask_in_every_way(
     is_full = is_full and "?" not in path
     if is_full:
         answers[path, "HEAD"] = _answer(client, path, "HEAD")
-    if not posts:
-        return
     if is_full or (address.kind != VISIBLE and "?" not in path):
         answers[path, "POST nothing"] = _answer(client, path, "POST")
     for n, form in enumerate(forms):

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from core.dates import home_today
 from dialogue.services.due_list import sync_meeting
 from offices.models import Part, Role
 from tests.agenda.conftest import make_cast as make_agenda_cast
@@ -14,28 +15,31 @@ from tests.factories import (
     assigned,
     member,
 )
-from tests.workinggroups.cast import Cast, assert_due_list_holds
-from tests.workinggroups.texts import Texts, make_texts
+from tests.standing import begins_with, copy_of
+from tests.workinggroups.cast import Cast
+from tests.workinggroups.texts import make_texts
 from workinggroups.models import ReportQuarter
 
 # The reports of the quarter are open: it began two months ago, and ends in ten days.
 OPENED_AGO, ENDS_IN, DUE_IN = 4, 10, 20
 
 
+standing_cast = begins_with(lambda: make_cast(home_today()))
+standing_texts = begins_with(lambda: make_texts(make_agenda_cast(home_today())))
+
+
 @pytest.fixture
-def cast(db, today):
+def cast(standing_cast, db):
     """Offices, a forum that met a year ago, a group, a chair. The due list holds afterwards."""
-    made = make_cast(today)
-    yield made
-    assert_due_list_holds()
+    with copy_of(standing_cast) as made:
+        yield made
 
 
 @pytest.fixture
-def texts(db, today) -> Texts:
+def texts(standing_texts, db):
     """The cast of the agenda with a working group. Afterwards the due list must hold."""
-    made = make_texts(make_agenda_cast(today))
-    yield made
-    assert_due_list_holds()
+    with copy_of(standing_texts) as made:
+        yield made
 
 
 def make_cast(today: date) -> Cast:

@@ -1,5 +1,6 @@
 """A review measures against the baseline; the chairs assess, and decide on each next step."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,6 @@ from dialogue.services.steps import Actor
 from offices.versions import StaleVersionError
 from tests.factories import HeldMeetingFactory, MeetingFactory, member
 from tests.workinggroups.cast import READ, adopted, assert_due_list_holds, fresh
-from tests.workinggroups.conftest import make_cast
 from workinggroups.measuring import Review
 from workinggroups.measuring_bodies import bodies_measured
 from workinggroups.models import Assessment, Benchmark, ReportQuarter, ReviewDecision, Slip
@@ -26,9 +26,9 @@ SAID = {"word": "attention", "text": "The survey waits for a ship.", "marking": 
 
 
 @pytest.fixture
-def cast(db, today):
+def cast(standing_cast, db):
     """The cast of the programme; what is said on other days does not come to the due list."""
-    return make_cast(today)
+    return deepcopy(standing_cast)
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 """What lies above a reader changes nothing that they see: no number, count, deadline, history."""
 
+import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from dialogue.services.bodies import change_body
 from dialogue.services.chairs import add_seat
@@ -11,6 +14,13 @@ from tests.factories import member
 from tests.workinggroups.texts import agreed, asked, drafted, reported, speak
 from workinggroups.services.clearances import clear_conclusion
 from workinggroups.services.conclusions import change_conclusion, withdraw_conclusion
+
+
+@pytest.fixture(autouse=True)
+def _clock_stands_still():
+    """Pages tell the minute: between two looks none may pass."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 def seen(client, texts, conclusion):

@@ -1,12 +1,15 @@
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 
 import pytest
 
+from core.dates import home_today
 from dialogue.models import Body
 from dialogue.services.steps import Actor
 from offices.models import Office, Part, Role, User
 from tests.factories import BodyFactory, RelationshipFactory, TrackFactory, assigned, member
+from tests.standing import begins_with
 from workinggroups.models import RemitIssue
 from workinggroups.services.founding import found_group
 
@@ -45,8 +48,16 @@ class Cast:
         return [issue.title for issue in self.issues()]
 
 
+standing_cast = begins_with(lambda: make_cast(home_today()))
+
+
 @pytest.fixture
-def cast(db, today) -> Cast:
+def cast(standing_cast, db):
+    """Offices and a group; meetings are written without telling the due list."""
+    return deepcopy(standing_cast)
+
+
+def make_cast(today: date) -> Cast:
     relationship = RelationshipFactory(code="AZ", name="Azerbaijan", capital="Baku")
     desk = assigned(relationship, Part.DESK, code="EUR/CARC")
     post = assigned(relationship, Part.POST, code="Embassy Baku", country="AZ")
