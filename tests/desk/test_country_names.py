@@ -12,11 +12,11 @@ from dialogue.services.contacts import note_contact
 from offices.history import readable_history
 from tests.agenda.agendas import accepted, held, scheduled
 from tests.agenda.cast import READ
-from tests.agenda.conftest import cast
+from tests.agenda.conftest import cast, standing_cast
 from tests.agenda.test_agenda_pages import page, signed_in, words
 from tests.factories import CadenceFactory, DelegationMemberFactory
 
-__all__ = ["cast"]
+__all__ = ["cast", "standing_cast"]
 
 SIDES = re.compile(r"\b(we|they|us|them|our|their|home|partner)\b", re.IGNORECASE)
 BRINGS = {"home_brings": "Maps", "partner_brings": "Lists", "is_shared": True}

@@ -2,10 +2,10 @@
 
 from django.urls import reverse
 
-from tests.agenda.conftest import cast
+from tests.agenda.conftest import cast, standing_cast
 from tests.agenda.walk import signed_in, words
 
-__all__ = ["cast"]
+__all__ = ["cast", "standing_cast"]
 
 
 def test_history_of_an_ask_names_its_meeting(cast, client):

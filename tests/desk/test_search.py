@@ -21,7 +21,7 @@ from dialogue.models import Body, BodyName, Meeting
 from dialogue.services.bodies import change_body, rename_body
 from offices.models import SearchEntry, User
 from tests.agenda.cast import asks_of
-from tests.agenda.conftest import cast  # noqa: F401
+from tests.agenda.conftest import cast, standing_cast  # noqa: F401
 from tests.agenda.walk import signed_in
 from tests.factories import (
     AssignmentFactory,
