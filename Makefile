@@ -53,10 +53,11 @@ test: setup chromium ## Runs every test but the long proofs (ARGS="tests/core -k
 	@echo "Testing"
 	@exec $(PY) -m $(if $(ARGS),pytest -m "not proof" $(ARGS),tests.everything)
 
-bench: setup ## Prints how long search, imports, sweeps and deliveries take (RECORDS=100000)
+bench: setup ## Prints how long search, imports, sweeps, deliveries, pages without Redis take (RECORDS=100000)
 	@$(PY) -W ignore -m config.throwaway $(PY) -W ignore -m benchmarks.search
 	@$(PY) -W ignore -m config.throwaway $(PY) -W ignore -m benchmarks.steps
 	@$(PY) -W ignore -m config.throwaway $(PY) -W ignore -m benchmarks.reminders
+	@$(PY) -W ignore -m config.throwaway $(PY) -W ignore -m benchmarks.redis_stopped
 
 proofs: setup chromium ## Runs the long proofs and prints their figures
 	@HYPOTHESIS_PROFILE=proofs $(PY) -m pytest tests/core -q

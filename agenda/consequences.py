@@ -11,6 +11,7 @@ from agenda.preview import preview
 from agenda.words import days_said
 from core.dates import format_day
 from dialogue.models import Meeting, State
+from dialogue.run_ups import dates_set_words
 
 
 def what_follows(
@@ -22,15 +23,17 @@ def what_follows(
     offer: OfferedDate | None = None,
     is_asked_elsewhere: bool = False,
     now: BodyNow | None = None,
+    run_up: int = 0,
 ) -> list[str]:
     """Return what an answer of `kind` (with an offered date: its approval) does, in sentences.
 
-    `meeting` is that of a date ask, `now` the body of an ask that carries an effect. It tells
-    exactly what `agenda.services.outcomes` does.
+    `meeting` is that of a date ask, `run_up` how many dates of its run-up scheduling sets, `now`
+    the body of an ask that carries an effect. It tells exactly what `agenda.services.outcomes`
+    does.
     """
     match kind:
         case AnswerKind.APPROVED | AnswerKind.CHANGED if ask.kind == AskKind.DATE:
-            return _date(ask, meeting, offer)
+            return _date(ask, meeting, offer, run_up)
         case AnswerKind.APPROVED if ask.effect and now is not None:
             country = ask.relationship.country
             return preview(from_json(ask.effect), now, today=today, country=country)
@@ -55,8 +58,9 @@ def _seen(ask: Ask) -> str:
     return _("%(office)s sees it on its desk; nothing else changes.") % office
 
 
-def _date(ask: Ask, meeting: Meeting | None, offer: OfferedDate | None) -> list[str]:
+def _date(ask: Ask, meeting: Meeting | None, offer: OfferedDate | None, run_up: int) -> list[str]:
     country = ask.relationship.name
+    prepared = [dates_set_words(run_up)] if run_up else []
     names: dict[str, Any] = {"country": country, "days": _("the day that you give")}
     if offer is not None:
         names["days"] = days_said(offer.first_day, offer.last_day, offer.venue, ask.relationship)
@@ -64,15 +68,16 @@ def _date(ask: Ask, meeting: Meeting | None, offer: OfferedDate | None) -> list[
         return [
             _("The meeting is scheduled for %(days)s.") % names,
             _("%(country)s still has to confirm.") % names,
+            *prepared,
         ]
     names["old"] = days_said(meeting.first_day, meeting.last_day, meeting.venue, ask.relationship)
     if names["old"] == names["days"]:
         return [_("The meeting stays on these days.")]
     moves = _("The meeting moves from %(old)s to %(days)s.") % names
     if offer and (offer.first_day, offer.last_day) == (meeting.first_day, meeting.last_day):
-        return [moves]
+        return [moves, *prepared]
     confirms = _("%(country)s has to confirm the new days, unless it did so before.") % names
-    return [moves, confirms]
+    return [moves, confirms, *prepared]
 
 
 def _due_again(meeting: Meeting | None, is_asked_elsewhere: bool) -> list[str]:

@@ -123,9 +123,7 @@ def _send() -> None:
         Notice.objects.for_system(reason).filter(deadline__marking="U").order_by("pk")[:MAILS]
     )
     for notice in notices:
-        mail = Mail.objects.create(
-            sort=Sort.BY_HAND, recipient_id=notice.recipient_id, office=notice.office, goes_at=now
-        )
+        mail = Mail.objects.create(sort=Sort.BY_HAND, recipient_id=notice.recipient_id, goes_at=now)
         Notice.objects.for_system(reason).filter(pk=notice.pk).update(mail=mail)
     Mail.objects.exclude(sort=Sort.BY_HAND).update(goes_at=now + timedelta(days=9))
     connections.close_all()

@@ -60,26 +60,32 @@ class NoticeLine:
     @property
     def outcome(self) -> str:
         """What became of it, in a few words."""
-        mail: Mail | None = self.notice.mail
         if self.notice.silenced_at is not None:
             return _("not sent: %(reason)s") % {
                 "reason": self.notice.get_silenced_because_display()
             }
-        if mail is None or mail.state == MailState.WAITING:
-            return _("waiting")
-        if mail.state == MailState.FAILED:
-            return _("failed: %(reason)s") % {"reason": mail.failure}
-        if mail.state == MailState.UNKNOWN:
-            return _("perhaps sent, twice tried; the mail server did not answer")
-        if mail.ambiguous_at is not None:
-            return _("sent, perhaps twice")
-        return _("sent")
+        return became_of(self.notice.mail)
 
     @property
     def at(self) -> datetime:
         """When it was sent, or goes."""
         mail: Mail | None = self.notice.mail
         return mail.ended_at if mail and mail.ended_at else self.notice.goes_at
+
+
+def became_of(mail: Mail | None) -> str:
+    """Return in a few words what became of a mail, None for one that is not written yet."""
+    if mail is None or mail.state == MailState.WAITING:
+        return _("waiting")
+    if mail.state == MailState.FAILED:
+        return _("failed: %(reason)s") % {"reason": mail.failure}
+    if mail.state == MailState.UNKNOWN:
+        return _("perhaps sent, twice tried; the mail server did not answer")
+    if mail.state == MailState.DROPPED:
+        return _("not sent: it was taken back before")
+    if mail.ambiguous_at is not None:
+        return _("sent, perhaps twice")
+    return _("sent")
 
 
 def notices_for(user: User, today: date) -> QuerySet[Notice]:

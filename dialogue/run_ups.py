@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from dialogue.models.run_up import Known
 
@@ -31,3 +32,11 @@ USUAL = (
     Line(_("Write the summary"), 2, known=Known.READ_OUT),
     Line(_("Report the conclusions up"), 10),
 )
+
+
+def dates_set_words(count: int) -> str:
+    """Return `5 run-up dates are set.`, what scheduling does to the run-up; "" for none."""
+    if not count:
+        return ""
+    said = ngettext("%(count)d run-up date is set.", "%(count)d run-up dates are set.", count)
+    return said % {"count": count}

@@ -19,7 +19,9 @@ from agenda.services.taking_back import take_back_answer, will_undo
 from agenda.views.reach import beside, visible_ask
 from agenda.words import answer_said
 from core.dates import home_today
+from dialogue.run_ups import dates_set_words
 from dialogue.services.meetings import Actor
+from dialogue.services.run_up import lines_to_begin
 from dialogue.views.reach import typed
 from offices.acts import act_page
 from offices.requests import SignedIn
@@ -37,7 +39,8 @@ def answer(request: SignedIn, uid: UUID) -> HttpResponse:
         return _answered(request, ask)
     office = powers.require_answering(request.user, ask, today=today)
     form = AnswerForm(typed(request), record=ask, user=request.user, today=today)
-    _tell_consequences(form, ask)
+    run_up = len(lines_to_begin(ask.meeting)) if ask.meeting else 0
+    _tell_consequences(form, ask, run_up)
 
     def act(data: dict[str, Any]) -> Answer:
         actor = Actor(request.user, office)
@@ -49,7 +52,7 @@ def answer(request: SignedIn, uid: UUID) -> HttpResponse:
             request,
             form,
             act,
-            done=lambda given: _("Sent: %(said)s.") % {"said": answer_said(given)},
+            done=lambda given: _done(given, run_up),
             go_to=lambda given: (
                 given.ask if given.is_standing else ask.request
             ).get_absolute_url(),
@@ -73,7 +76,13 @@ def _may_answer(ask: Any) -> bool:
     return ask.may_answer  # by `with_acts`
 
 
-def _tell_consequences(form: AnswerForm, ask: Ask) -> None:
+def _done(given: Answer, run_up: int) -> str:
+    """Return what was sent; of an approved date also how many dates of the run-up it has set."""
+    said = _("Sent: %(said)s.") % {"said": answer_said(given)}
+    return f"{said} {dates_set_words(run_up)}".rstrip() if given.first_day and given.step else said
+
+
+def _tell_consequences(form: AnswerForm, ask: Ask, run_up: int) -> None:
     """Say beside each choice what follows from it; two queries, five for an effect."""
     today = form.today
     is_date = ask.kind == AskKind.DATE
@@ -88,6 +97,7 @@ def _tell_consequences(form: AnswerForm, ask: Ask) -> None:
             offer=line.offer,
             is_asked_elsewhere=elsewhere,
             now=now,
+            run_up=run_up,
         )
 
 

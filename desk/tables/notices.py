@@ -19,6 +19,16 @@ NOTICES = Table(
     ),
 )
 
+DAY_MAILS = Table(
+    "day-of-meeting",
+    (
+        Column(_("Subject"), lambda line: line.mail.subject),
+        Column(_("Who"), lambda line: line.mail.recipient.name),
+        Column(_("When"), lambda line: line.at),
+        Column(_("What became of it"), lambda line: line.outcome),
+    ),
+)
+
 COMING = Table(
     "next-30-days",
     (

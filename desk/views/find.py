@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import Http404, HttpResponse
@@ -13,20 +15,19 @@ from reminders.work import what_is_silent
 
 def reference(request: SignedIn, reference: str) -> HttpResponse:
     """Go to the record that `/r/AZ-7KQ4` names; 404 unless it is visible."""
-    path = path_of_reference(request, read_reference(reference) or "")
-    if not path:
+    record = named_record(request, read_reference(reference) or "")
+    if record is None:
         raise Http404
-    return redirect(path)
+    return redirect(record_path(record))
 
 
-def path_of_reference(request: SignedIn, code: str) -> str:
-    """Return the path of the record that a reference names; "" unless it is visible."""
+def named_record(request: SignedIn, code: str) -> Any:
+    """Return the record that a reference names; None unless it is visible."""
     named = Reference.objects.filter(code=code).first()
-    if named is None:
-        return ""
-    model = model_of(named.kind.split(".")[-1])
-    record = model and readable_rows(model, request.user).filter(uid=named.uid).first()
-    return record_path(record) if record else ""
+    model = named and model_of(named.kind.split(".")[-1])
+    if named is None or not model:
+        return None
+    return readable_rows(model, request.user).filter(uid=named.uid).first()
 
 
 @login_not_required

@@ -10,6 +10,8 @@ from core.dates import home_today
 from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
 from core.references import read_reference
+from desk.day_mails import day_mail_lines, day_mails_of
+from desk.kinds import record_path
 from desk.noticeboard import (
     COMING,
     SENT,
@@ -22,8 +24,10 @@ from desk.noticeboard import (
     told_of,
 )
 from desk.tables import notices as tables
-from desk.views.find import path_of_reference
+from desk.views.find import named_record
 from offices.requests import SignedIn
+
+DAYS = "days"  # the second list of a page, and its file
 
 
 def notices(request: SignedIn) -> HttpResponse:
@@ -52,19 +56,27 @@ def notices(request: SignedIn) -> HttpResponse:
 
 
 def told(request: SignedIn, reference: str) -> HttpResponse:
-    """Who was told what of one record, and when; 404 unless it is visible."""
+    """Who was told what of one record, and when; 404 unless it is visible.
+
+    Reminders first, then what was mailed about the day of a meeting; `?days=` is its page.
+    """
     code = read_reference(reference) or ""
-    path = path_of_reference(request, code)
-    if not path:
+    record = named_record(request, code)
+    if record is None:
         raise Http404
-    rows = told_of(request.user, code)
+    rows, mails = told_of(request.user, code), day_mails_of(record)
+    to_lines = partial(day_mail_lines, marking=record.marking)
     if wants_csv(request):
         return csv_answer(tables.NOTICES, rows, code, rows=notice_lines)
-    page = paginate(request, rows)
+    if wants_csv(request, DAYS):
+        return csv_answer(tables.DAY_MAILS, mails, code, rows=to_lines)
+    page, days = paginate(request, rows), paginate(request, mails, name=DAYS)
     context = {
         "reference": code,
-        "path": path,
+        "path": record_path(record),
         "page": page,
         "lines": notice_lines(page.object_list),
+        "days": days,
+        "day_lines": to_lines(days.object_list),
     }
     return render(request, "desk/told.html", context)

@@ -11,7 +11,7 @@ from desk.forms import SearchForm
 from desk.hits import to_hits
 from desk.search import MOST_WEIGHED, found, in_order
 from desk.tables.search import FOUND
-from desk.views.find import path_of_reference
+from desk.views.find import named_record
 from offices.requests import SignedIn
 
 
@@ -21,7 +21,7 @@ def search(request: SignedIn) -> HttpResponse:
     form = SearchForm(request.GET, user)
     wanted = form.wanted()
     reference = read_reference(wanted.words)
-    if reference is not None and path_of_reference(request, reference):
+    if reference is not None and named_record(request, reference):
         return redirect("desk:reference", reference)
     if not wanted.says_something:
         return render(request, "desk/search.html", {"form": form})

@@ -114,8 +114,13 @@ def _mail(
     announce(news, people, key=_key(meeting, step), now=now, sort=sort)
 
 
+def key_prefix(meeting: Meeting) -> str:
+    """Return with what the keys of the mails about the day of `meeting` begin."""
+    return f"meeting:{meeting.uid}:"
+
+
 def _key(meeting: Meeting, step: MeetingStep) -> str:
-    return f"meeting:{meeting.uid}:{step.uid}"
+    return f"{key_prefix(meeting)}{step.uid}"
 
 
 def _with_days(sentence: str, days: Days) -> str:

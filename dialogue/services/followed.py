@@ -1,5 +1,7 @@
 """Whose consultations a cadence follows, and when these were held. It only reads."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from dialogue.models import Body, BodyKind, Cadence, Meeting, MeetingKind
@@ -30,18 +32,25 @@ def followed_by(cadence: Cadence, body: Body) -> Body | None:
     return parent if covers(body.marking, parent.marking) else None
 
 
-def held_days(cadence: Cadence, body: Body) -> list[date]:
-    """Return the last days of the consultations that `cadence`, of `body`, follows, in order.
+def held_days(cadences: Iterable[Cadence]) -> dict[int, list[date]]:
+    """Return by key the last days of the consultations that each cadence follows, in order.
 
-    Those held before it was set count for nothing, and those entered as history: the anchor was
-    chosen after them.
+    One query, and one more for each body that was not read with its cadence. Those held before a
+    cadence was set count for nothing, and those entered as history: the anchor was chosen after
+    them.
     """
+    followed = {cadence.pk: (cadence, followed_by(cadence, cadence.body)) for cadence in cadences}
     held = Meeting.objects.for_system(REASON).filter(
-        body=followed_by(cadence, body),
+        body__in={forum.pk for _cadence, forum in followed.values() if forum is not None},
         kind=MeetingKind.CONSULTATION,
         state__in=HELD,
         is_history=False,
-        last_day__gte=cadence.set_on,
     )
-    days = held.order_by("last_day").values_list("last_day", flat=True).distinct()
-    return [day for day in days if day is not None]
+    days: dict[int, set[date]] = defaultdict(set)
+    for body_id, day in held.order_by().values_list("body_id", "last_day"):
+        if day is not None:
+            days[body_id].add(day)
+    return {
+        pk: sorted(day for day in days[forum.pk] if day >= cadence.set_on) if forum else []
+        for pk, (cadence, forum) in followed.items()
+    }

@@ -3,7 +3,8 @@
 Everything here is idempotent: planning twice gives the same rows (design §4).
 """
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from itertools import dropwhile
@@ -45,22 +46,55 @@ def plan_cadence(cadence: Cadence, *, today: date) -> list[Meeting]:
         return []
     # Those that may be re-dated; who touches one of them does it before or after.
     lock_meetings(body=body, kind=cadence.kind, period__isnull=False, state=State.DUE)
-    rows = list(
-        Meeting.objects.for_system(REASON)
-        .filter(body=body, kind=cadence.kind, period__isnull=False)
-        .order_by("due_on", "period")
-    )
-    fits = _by_consultations if may_follow(cadence) else _by_number
-    planned = [_written(cadence, body, *fit) for fit in fits(cadence, body, rows, today)]
+    cadence.body = body  # as it stands now: its parent or marking may have changed
+    rows = list(_planned_rows().filter(body=body, kind=cadence.kind))
+    fits = _fits(cadence, body, rows, held_days([cadence])[cadence.pk], today)
+    planned = [_written(cadence, body, *fit) for fit in fits]
     sync_planned(planned)
     return planned
+
+
+def with_something_to_plan(cadences: Iterable[Cadence], *, today: date) -> list[Cadence]:
+    """Return those by which planning would write or re-date a row; three queries for any number.
+
+    The cadences come with body, its parent and its track. Nothing is locked: whoever changes
+    something meanwhile plans what follows from it, and else the next night does.
+    """
+    cadences = list(cadences)
+    rows: dict[tuple[int, str], list[Meeting]] = defaultdict(list)
+    for row in _planned_rows().filter(body__in={cadence.body_id for cadence in cadences}):
+        rows[row.body_id, row.kind].append(row)
+    held = held_days(cadences)
+    return [
+        cadence
+        for cadence in cadences
+        if any(_fits(cadence, cadence.body, rows[_ledger(cadence)], held[cadence.pk], today))
+    ]
+
+
+def _ledger(cadence: Cadence) -> tuple[int, str]:
+    return (cadence.body_id, cadence.kind)
+
+
+def _planned_rows() -> QuerySet[Meeting]:
+    rows = Meeting.objects.for_system(REASON).filter(period__isnull=False)
+    return rows.order_by("due_on", "period")
 
 
 Fit = tuple[Meeting | None, int, Period]
 
 
+def _fits(
+    cadence: Cadence, body: Body, rows: list[Meeting], held: list[date], today: date
+) -> Iterator[Fit]:
+    """Yield which row, None for a new one, gets which number and period."""
+    if may_follow(cadence):
+        return _by_consultations(cadence, body, rows, held, today)
+    return _by_number(cadence, body, rows, today)
+
+
 def _by_number(cadence: Cadence, body: Body, rows: list[Meeting], today: date) -> Iterator[Fit]:
-    """Yield which row, None for a new one, gets which number and period of an anchored cadence."""
+    """Yield the same for an anchored cadence."""
     numbered = {row.period: row for row in rows}
     for period in periods(
         cadence.anchor_on,
@@ -76,7 +110,7 @@ def _by_number(cadence: Cadence, body: Body, rows: list[Meeting], today: date) -
 
 
 def _by_consultations(
-    cadence: Cadence, body: Body, rows: list[Meeting], today: date
+    cadence: Cadence, body: Body, rows: list[Meeting], held: list[date], today: date
 ) -> Iterator[Fit]:
     """Yield the same for a cadence that follows consultations; numbers go on counting.
 
@@ -90,7 +124,6 @@ def _by_consultations(
     kept = [row for row in rows if row not in movable]
     start = max(cadence.starts_on, body.tracked_from)
     shape = (cadence.anchor_on, cadence.every_months, cadence.grace_days)
-    held = held_days(cadence, body)
     due = following(*shape, cadence.after_months or cadence.every_months, held)
     fit = wanted(
         dropwhile(lambda period: period.due_on < start, due),
@@ -194,7 +227,10 @@ def plan_ledger(*, today: date) -> dict[str, int]:
         cadences = Cadence.objects.for_system(REASON).filter(
             ended_on__isnull=True, body__status=Status.ACTIVE, body__track__status=Status.ACTIVE
         )
-        planned = sum(len(plan_cadence(cadence, today=today)) for cadence in cadences)
+        lacking = with_something_to_plan(
+            cadences.select_related("body__parent", "body__track"), today=today
+        )
+        planned = sum(len(plan_cadence(cadence, today=today)) for cadence in lacking)
         counts = {
             "planned": planned,
             "resumed": resume_postponed(today=today),

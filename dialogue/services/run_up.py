@@ -63,10 +63,16 @@ def _save(row: RunUpItem, line: Line | None) -> None:
 
 def begin_run_up(meeting: Meeting) -> None:
     """Give a meeting that is scheduled the lines of its body, once; the caller has locked it."""
-    lines = usual_lines(meeting.body)
-    if lines and not RunUpStep.objects.for_system(REASON).filter(meeting=meeting).exists():
+    if lines := lines_to_begin(meeting):
         _add(meeting, lines)
         sync_meeting(meeting)
+
+
+def lines_to_begin(meeting: Meeting) -> list[Line]:
+    """Return the lines that scheduling a visible meeting gives it; none where it has had some."""
+    if RunUpStep.objects.for_system(REASON).filter(meeting=meeting).exists():
+        return []
+    return usual_lines(meeting.body)
 
 
 @transaction.atomic

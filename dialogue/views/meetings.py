@@ -13,7 +13,9 @@ from dialogue.hosts import expected_venue
 from dialogue.hours import instant_of
 from dialogue.models import Confirmation, Meeting, MeetingStep, MeetingSummary, State
 from dialogue.read_outs import worded
+from dialogue.run_ups import dates_set_words
 from dialogue.services import confirmations, holding, meetings, summaries
+from dialogue.services.run_up import lines_to_begin
 from dialogue.states import Step
 from dialogue.views.reach import reach_meeting, typed
 from offices.acts import act_page
@@ -51,6 +53,7 @@ def schedule(request: SignedIn, uid: UUID) -> HttpResponse:
         initial={"venue": expected_venue(meeting), **_proposed(request)},
     )
     today = home_today()
+    run_up = dates_set_words(len(lines_to_begin(meeting)))
 
     def act(data: dict[str, Any]) -> object:
         data["starts_at"] = form.starts_at()
@@ -61,10 +64,12 @@ def schedule(request: SignedIn, uid: UUID) -> HttpResponse:
 
     def done(step: MeetingStep) -> str:
         if Confirmation.objects.visible_to(request.user).standing(meeting, Side.PARTNER).exists():
-            return _("Scheduled. %(country)s has confirmed these days already.") % country
-        return _("Scheduled. Now ask %(country)s to confirm.") % country
+            said = _("Scheduled. %(country)s has confirmed these days already.") % country
+        else:
+            said = _("Scheduled. Now ask %(country)s to confirm.") % country
+        return f"{said} {run_up}".rstrip()
 
-    says = [_("%(country)s has to confirm the days, unless it did so before.") % country]
+    confirms = _("%(country)s has to confirm the days, unless it did so before.") % country
     return _page(
         request,
         meeting,
@@ -73,7 +78,7 @@ def schedule(request: SignedIn, uid: UUID) -> HttpResponse:
         _("Move the meeting") if is_move else _("Set the date"),
         done=done,
         submit_label=_("Move") if is_move else _("Schedule"),
-        says=says,
+        says=list(filter(None, [confirms, run_up])),
     )
 
 

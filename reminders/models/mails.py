@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.triggers import keep_rows
-from offices.models import Office, User
+from offices.models import User
 
 
 class Sort(models.TextChoices):
@@ -55,7 +55,6 @@ class Mail(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sort = models.CharField(max_length=10, choices=Sort)
     recipient = models.ForeignKey(User, models.PROTECT, related_name="+")
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+", null=True)
     key = models.CharField(max_length=120, blank=True)
     digest_on = models.DateField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)

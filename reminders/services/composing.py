@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from core.dates import today_in
+from offices.models import Office
+from offices.working_days import WorkingDays
+from reminders.digest_days import DigestDays
 from reminders.models import Mail, Notice, Series, Sort
 
 REASON = "composing: whose notices go now"
@@ -18,8 +22,9 @@ def compose(*, now: datetime) -> int:
     """Put each waiting notice whose time has come into a mail; return how many mails were made.
 
     What is urgent goes in one mail for each person, what was asked for by hand in one of its own,
-    the rest in the person's one digest of the day. One process composes at a time; another one
-    leaves it to that.
+    the rest in the person's one digest of the day. What finds that gone, or no working day (after
+    a downtime), waits for the next one. One process composes at a time; another one leaves it to
+    that.
     """
     if not _is_alone():
         return 0
@@ -30,12 +35,20 @@ def compose(*, now: datetime) -> int:
         .select_related("office")
         .order_by("recipient_id", "goes_at", "id")
     )
+    digests = cache(lambda: DigestDays(WorkingDays()))
     bundles: dict[_Bundle, list[Notice]] = {}
+    too_late: list[Notice] = []
     for notice in waiting.iterator(chunk_size=2000):
-        bundles.setdefault(_bundle_of(notice, now), []).append(notice)
-    had = _digests_had(bundles)
-    made = [_make(one, bundles[one]) for one in bundles if (one.recipient_id, one.day) not in had]
-    return len(made)
+        bundle = _bundle_of(notice, now)
+        if bundle.sort != Sort.DIGEST or digests().is_open(notice.office, now):
+            bundles.setdefault(bundle, []).append(notice)
+        else:
+            too_late.append(notice)
+    for bundle in _digests_had(bundles):
+        too_late += bundles.pop(bundle)
+    if too_late:
+        _put_off(too_late, digests(), now)
+    return len([_make(bundle, notices) for bundle, notices in bundles.items()])
 
 
 def _is_alone() -> bool:
@@ -61,18 +74,28 @@ def _bundle_of(notice: Notice, now: datetime) -> _Bundle:
     return _Bundle(notice.recipient_id, Sort.DIGEST, today_in(notice.office.time_zone, now))
 
 
-def _digests_had(bundles: Iterable[_Bundle]) -> set[tuple[int, date | None]]:
-    """Return the people and days of digests that were made already: theirs wait for another day."""
-    days = {one.day for one in bundles if one.day is not None}
-    made = Mail.objects.filter(sort=Sort.DIGEST, digest_on__in=days)
-    return set(made.values_list("recipient_id", "digest_on"))
+def _digests_had(bundles: Iterable[_Bundle]) -> list[_Bundle]:
+    """Return the digests of days on which their recipients had theirs already."""
+    digests = [one for one in bundles if one.day is not None]
+    rows = Mail.objects.filter(sort=Sort.DIGEST, digest_on__in={one.day for one in digests})
+    made = set(rows.values_list("recipient_id", "digest_on")) if digests else set()
+    return [one for one in digests if (one.recipient_id, one.day) in made]
+
+
+def _put_off(notices: Iterable[Notice], digests: DigestDays, now: datetime) -> None:
+    """Let notices wait for the next digest of their offices."""
+    by_office: dict[Office, list[int]] = {}
+    for notice in notices:
+        by_office.setdefault(notice.office, []).append(notice.pk)
+    for office, pks in by_office.items():
+        goes_at = digests.next_at(office, start=today_in(office.time_zone, now), after=now)
+        Notice.objects.for_system(REASON).filter(pk__in=pks).update(goes_at=goes_at)
 
 
 def _make(bundle: _Bundle, notices: list[Notice]) -> Mail:
     mail = Mail.objects.create(
         sort=bundle.sort,
         recipient_id=bundle.recipient_id,
-        office=notices[0].office,
         digest_on=bundle.day,
         goes_at=notices[0].goes_at,
     )

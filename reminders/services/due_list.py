@@ -1,7 +1,7 @@
 """Keep the due list equal to the facts."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -62,12 +62,12 @@ def state(facts: Iterable[DeadlineFact]) -> None:
         key__in=[fact.key for fact in facts], ended_at__isnull=True
     )
     stands = {row["key"]: row for row in rows.values(*_COLUMNS)}
-    facts = [fact for fact in facts if stands.get(fact.key) != asdict(fact)]
+    facts = [fact for fact in facts if stands.get(fact.key) != vars(fact)]
     if not facts:
         return
     now = timezone.now()
     Deadline.objects.bulk_create(
-        [Deadline(**asdict(fact), ended_at=None, wakes_at=now, trouble="") for fact in facts],
+        [Deadline(**vars(fact), ended_at=None, wakes_at=now, trouble="") for fact in facts],
         update_conflicts=True,
         unique_fields=["key"],
         update_fields=[*_CHANGING, "ended_at", "wakes_at", "trouble"],
@@ -124,7 +124,7 @@ def differences() -> Iterator[str]:
         .values(*_COLUMNS)
     }
     for fact in expected_facts():
-        said = asdict(fact)
+        said = dict(vars(fact))
         row = stored.pop(said.pop("key"), None)
         if row is None:
             yield f"{fact.key}: missing"

@@ -3,13 +3,15 @@
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import cache
 
 from django.db import DatabaseError, OperationalError, transaction
 
 from core.dates import home_today
 from offices.models import Office, Relationship
 from offices.working_days import WorkingDays
+from reminders.digest_days import DigestDays
 from reminders.facts import kind_of
 from reminders.models import Deadline, Ladder, MailChoice, Notice, Rhythm
 from reminders.recipients import Recipients
@@ -56,7 +58,7 @@ def sweep(*, now: datetime, batch: int = BATCH) -> Swept:
     Each batch is one transaction that skips what another sweep holds. A row that cannot be planned
     is put aside for an hour with its trouble, and never keeps the others waiting.
     """
-    planner = _Planner(now)
+    planner = cache(lambda: _Planner(now))  # an idle sweep asks nothing more
     total = Swept()
     while True:
         done = _sweep_batch(planner, now, batch)
@@ -66,7 +68,7 @@ def sweep(*, now: datetime, batch: int = BATCH) -> Swept:
 
 
 @transaction.atomic
-def _sweep_batch(planner: "_Planner", now: datetime, batch: int) -> Swept:
+def _sweep_batch(planner: "Callable[[], _Planner]", now: datetime, batch: int) -> Swept:
     rows = list(
         Deadline.objects.for_system(REASON)
         .filter(ended_at__isnull=True, wakes_at__lte=now)
@@ -77,11 +79,11 @@ def _sweep_batch(planner: "_Planner", now: datetime, batch: int) -> Swept:
         return Swept()
     try:
         with transaction.atomic():
-            return Swept(len(rows), planner.plan(rows))
+            return Swept(len(rows), planner().plan(rows))
     except OperationalError:
         raise  # the server is going: the next sweep does it
     except POISON:
-        return _one_by_one(planner, rows, now)
+        return _one_by_one(planner(), rows, now)
 
 
 def _one_by_one(planner: "_Planner", rows: Iterable[Deadline], now: datetime) -> Swept:
@@ -108,6 +110,7 @@ class _Planner:
         self.now, self.day = now, open_day(now)
         self._recipients = Recipients(home_today(now))
         self._days = WorkingDays()
+        self._digests = DigestDays(self._days)
         self._rungs = {ladder.code: ladder.rungs for ladder in Ladder.objects.all()}
         weekly = MailChoice.objects.filter(digest=Rhythm.WEEKLY)
         self._weekly = set(weekly.values_list("user_id", flat=True))
@@ -161,20 +164,6 @@ class _Planner:
         """Return when: what is urgent at 08:00 of its day or at once, else with a digest."""
         if is_urgent:
             return max(opens_in(office.time_zone, step.on), self.now)
-        is_open = self._is_digest_day(office, user_id in self._weekly)
-        day = step.on
-        while not is_open(day) or opens_in(office.time_zone, day) < self.now:
-            day += timedelta(days=1)
-        return opens_in(office.time_zone, day)
-
-    def _is_digest_day(self, office: Office, is_weekly: bool) -> Callable[[date], bool]:
-        """Tell on which days a digest goes: working days, or the first of each week."""
-
-        def is_open(day: date) -> bool:
-            if not self._days.is_open(office.pk, day):
-                return False
-            monday = day - timedelta(days=day.weekday())
-            earlier = (monday + timedelta(days=n) for n in range(day.weekday()))
-            return not is_weekly or not any(self._days.is_open(office.pk, one) for one in earlier)
-
-        return is_open
+        return self._digests.next_at(
+            office, start=step.on, after=self.now, is_weekly=user_id in self._weekly
+        )

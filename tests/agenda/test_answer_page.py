@@ -13,7 +13,9 @@ from agenda.services.answers import answer_ask
 from agenda.services.positions import ask_position, give_position
 from core.dates import format_day
 from dialogue.models import State
+from dialogue.run_ups import Line
 from dialogue.services.bodies import change_body
+from dialogue.services.run_up import set_run_up
 from offices.models import Role
 from tests.agenda.cast import answers_of, asks_of, fresh
 from tests.agenda.test_answers import answer
@@ -76,6 +78,25 @@ def test_recommended_date_is_chosen_and_one_button_sends_it(cast, bureau):
     assert re.search(r"Answered \w{3} \d+ \w+ \d{4} \d\d:\d\d Washington: .* approved\.", said)
     assert "Embassy Baku sees it on its desk." in said
     assert "Take this back" in said
+
+
+def test_page_and_message_say_how_many_run_up_dates_are_set(cast, bureau):
+    set_run_up(cast.body, lines=[Line("Agenda out", -30), Line("Book", -5), Line("Report", 2)])
+    ask = cast.filed_ask()
+    _form, values = form_of(bureau, ask)
+    said = words(bureau.get(page(ask)))
+    assert said.count("3 run-up dates are set.") == 3  # two dates offered, or another one
+    done = words(bureau.post(page(ask), values, follow=True))
+    assert "approved. 3 run-up dates are set." in done
+    again = cast.filed_ask()
+    assert "run-up" not in words(bureau.get(page(again)))
+
+
+def test_no_run_up_date_is_set_by_another_answer(cast, bureau):
+    set_run_up(cast.body, lines=[Line("Agenda out", -30)])
+    ask = cast.filed_ask()
+    values = {**form_of(bureau, ask)[1], "choice": "disapproved", "because": "Not now."}
+    assert "run-up" not in words(bureau.post(page(ask), values, follow=True))
 
 
 def test_only_date_is_chosen_but_of_several_equal_ones_none(cast, bureau):

@@ -7,7 +7,9 @@ from agenda.effects import Rename, SeatChair, SetCadence, SetLevel
 from agenda.models import AnswerKind, Ask, AskKind, OfferedDate
 from agenda.preview import wanted
 from core.dates import format_day, format_days
-from dialogue.models import Meeting, State, Venue
+from dialogue.models import Meeting, RunUpStep, State, Venue
+from dialogue.run_ups import Line
+from dialogue.services.run_up import lines_to_begin, set_run_up
 from offices.models import Side
 from tests.agenda.cast import READ, fresh
 from tests.agenda.test_answers import answer
@@ -50,6 +52,24 @@ def test_date_is_scheduled_then_moved_or_stays(cast):
     assert follows(again, AnswerKind.DISAPPROVED, cast) == [
         "Embassy Baku sees it on its desk; nothing else changes."
     ]
+
+
+def test_dates_of_the_run_up_are_counted_before_they_are_set(cast):
+    lines = [Line("Send the agenda", -30), Line("Settle the delegations", -14)]
+    set_run_up(cast.body, lines=lines)
+    ask = cast.filed_ask()
+    (first, _second) = OfferedDate.objects.for_system(READ).filter(ask=ask)
+    run_up = len(lines_to_begin(cast.meeting))
+    assert follows(ask, AnswerKind.APPROVED, cast, first, run_up=run_up)[-1] == (
+        "2 run-up dates are set."
+    )
+    assert follows(ask, AnswerKind.DISAPPROVED, cast, run_up=run_up) == [
+        "The meeting has no date and is due again."
+    ]
+    answer(cast, ask, first_day=first.first_day, last_day=first.last_day, venue=first.venue)
+    steps = RunUpStep.objects.for_system(READ).filter(meeting=cast.meeting)
+    assert [step.what for step in steps] == [line.what for line in lines]
+    assert lines_to_begin(cast.meeting) == []
 
 
 def test_other_answers_say_what_becomes_of_meeting_and_ask(cast):

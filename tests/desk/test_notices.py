@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from dialogue.services.meetings import Actor, schedule_meeting
 from offices.models import Role
 from reminders.models import Mail, MailState, Notice
 from reminders.services.composing import compose
@@ -110,6 +111,66 @@ def test_who_was_told_of_a_record(client, owed):  # noqa: F811
     assert "to Officer, who answers for the office" in " ".join(told.text.split())
     client.force_login(member(MeetingFactory().body.track.lead_office))
     assert client.get(f"/r/{meeting.reference}/told/").status_code == 404
+
+
+def test_who_was_told_of_the_day_of_a_meeting(client, owed):  # noqa: F811
+    meeting = MeetingFactory(
+        body__track__relationship=owed.relationship,
+        body__name="Security Dialogue",
+        due_on=DUE_ON,
+        closes_on=DUE_ON,
+    )
+    lead = meeting.body.track.lead_office
+    officer = member(lead, name="Lead Officer")
+    schedule_meeting(
+        meeting,
+        first_day=DUE_ON,
+        last_day=DUE_ON,
+        venue="home",
+        actor=Actor(officer, lead),
+        today=DUE_ON - timedelta(days=30),
+    )
+    other = MeetingFactory(body=meeting.body)
+    client.force_login(officer)
+    address = f"/r/{meeting.reference}/told/"
+    told = " ".join(client.get(address).text.split())
+    assert "Mails about its day" in told
+    assert "Scheduled for Fri 3 April 2026: 1st Security Dialogue" in told
+    assert "to Officer" in told
+    assert "waiting" in told
+    deliver(clock=timezone.now)
+    file = client.get(address, {"format": "csv", "table": "days"}).text
+    assert file.count("Scheduled for Fri 3 April 2026") == Mail.objects.count() > 2
+    assert "Lead Officer" in file
+    assert "sent" in file
+    assert "Mails about its day" not in client.get(f"/r/{other.reference}/told/").text
+
+
+@pytest.mark.parametrize("marking", ["SBU", "C"])
+def test_who_reads_no_meeting_hears_not_who_was_told_of_its_day(client, owed, marking):  # noqa: F811
+    meeting = MeetingFactory(
+        body__track__relationship=owed.relationship,
+        body__marking=marking,
+        body__name="Envoys",
+        due_on=DUE_ON,
+        closes_on=DUE_ON,
+    )
+    lead = meeting.body.track.lead_office
+    schedule_meeting(
+        meeting,
+        first_day=DUE_ON,
+        last_day=DUE_ON,
+        venue="home",
+        actor=Actor(member(lead), lead),
+        today=DUE_ON - timedelta(days=30),
+    )
+    client.force_login(member(lead, clearance="U"))
+    assert client.get(f"/r/{meeting.reference}/told/").status_code == 404
+    cleared = member(lead, clearance=marking)
+    client.force_login(cleared)
+    told = client.get(f"/r/{meeting.reference}/told/").text
+    assert f"({marking})" in told
+    assert "Envoys" not in told
 
 
 def test_somebody_chooses_a_digest_each_week(client, owed):  # noqa: F811

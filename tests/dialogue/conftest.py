@@ -3,7 +3,9 @@ from datetime import timedelta
 import pytest
 
 from dialogue.models import Meeting
+from dialogue.services import run_up
 from dialogue.services.steps import Actor
+from tests.dialogue.run_ups import LINES, schedule
 from tests.factories import BodyFactory, MeetingFactory, member
 
 
@@ -29,6 +31,14 @@ def meeting(body, today):
     return MeetingFactory(
         body=body, due_on=today + timedelta(days=60), closes_on=today + timedelta(days=90)
     )
+
+
+@pytest.fixture
+def scheduled(meeting, actor, today):
+    """The meeting in 60 days, for two days, with a run-up of four lines."""
+    run_up.set_run_up(meeting.body, lines=LINES)
+    schedule(meeting, actor, today + timedelta(days=60), lasts=2, today=today)
+    return meeting
 
 
 @pytest.fixture

@@ -1,58 +1,23 @@
 """The run-up to a meeting: made when it is scheduled, moved with it, ticked off."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 
 from dialogue.forum_templates import BY_CODE
-from dialogue.models import Meeting, RunUpItem, RunUpStep, State
+from dialogue.models import Meeting, RunUpItem, RunUpStep
 from dialogue.run_ups import USUAL, Line
 from dialogue.services import holding, meetings, run_up
 from dialogue.services.confirmations import record_their_word
 from dialogue.services.starting import start_forum
-from offices.models import Part, Role, Side
+from offices.models import Part
 from offices.versions import StaleVersionError
 from reminders.models import Deadline
+from tests.dialogue.run_ups import DAY, LINES, hold, owed, schedule, step, steps
 from tests.factories import MeetingFactory, assigned, member
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
-LINES = (
-    Line("Send the agenda", -30, known="agenda"),
-    Line("Their list", -14, side=Side.PARTNER),
-    Line("Read-out", 2, known="read_out"),
-    Line("Conclusions up", 10),
-)
-
-
-@pytest.fixture
-def scheduled(meeting, actor, today):
-    """A meeting in 60 days with a run-up of four lines."""
-    run_up.set_run_up(meeting.body, lines=LINES)
-    day = today + 60 * DAY
-    meetings.schedule_meeting(
-        meeting, first_day=day, last_day=day + DAY, venue="home", actor=actor, today=today
-    )
-    meeting.refresh_from_db()
-    return meeting
-
-
-def steps(meeting):
-    return list(RunUpStep.objects.for_system("test").standing().filter(meeting=meeting))
-
-
-def step(meeting, what):
-    return RunUpStep.objects.for_system("test").get(meeting=meeting, what=what)
-
-
-def owed(meeting):
-    """What of the run-up the due list says is owed: what, by when, by which side."""
-    rows = Deadline.objects.for_system("test").filter(
-        kind="run_up", ended_at__isnull=True, key__startswith=f"meeting:{meeting.uid}:"
-    )
-    return [(row.title.split(" · ")[0], row.due_on, row.owed_by) for row in rows]
 
 
 def test_scheduling_makes_the_deadlines_of_the_run_up(scheduled, today, agrees):
@@ -72,9 +37,7 @@ def test_an_office_owes_its_line_and_the_lead_office_the_others(meeting, actor, 
     lines = [Line("Paper", -10, office_id=other.pk), Line("Book", -5)]
     run_up.set_run_up(meeting.body, lines=lines)
     day = today + 50 * DAY
-    meetings.schedule_meeting(
-        meeting, first_day=day, last_day=day, venue="home", actor=actor, today=today
-    )
+    schedule(meeting, actor, day, today=today)
     rows = Deadline.objects.for_system("test").filter(kind="run_up").order_by("due_on")
     assert [row.office for row in rows] == [other, meeting.body.track.lead_office]
 
@@ -82,24 +45,14 @@ def test_an_office_owes_its_line_and_the_lead_office_the_others(meeting, actor, 
 def test_nobody_is_late_because_the_meeting_was_scheduled_late(meeting, actor, today):
     run_up.set_run_up(meeting.body, lines=LINES)
     day = today + 10 * DAY
-    meetings.schedule_meeting(
-        meeting, first_day=day, last_day=day, venue="home", actor=actor, today=today
-    )
+    schedule(meeting, actor, day, today=today)
     assert [due_on for _what, due_on, _side in owed(meeting)][:2] == [today, today]
 
 
 def test_moving_moves_what_is_not_done(scheduled, actor, approver, today, agrees):
     run_up.tick(step(scheduled, "Send the agenda"), by=approver, today=today)
     later = today + 70 * DAY
-    meetings.schedule_meeting(
-        scheduled,
-        first_day=later,
-        last_day=later,
-        venue="home",
-        actor=actor,
-        today=today,
-        reason="They asked.",
-    )
+    schedule(scheduled, actor, later, today=today, reason="They asked.")
     assert owed(scheduled) == [
         ("Their list", later - 14 * DAY, "partner"),
         ("Read-out", later + 2 * DAY, "home"),
@@ -132,18 +85,8 @@ def test_postponing_and_waiving_silence_and_taking_back_brings_back(
 
 def test_after_the_meeting_only_what_comes_after_it_is_owed(scheduled, actor, today, agrees):
     day = today + 61 * DAY
-    heads = {"home": "A. Home", "partner": "P. Partner"}
-    holding.hold_meeting(
-        scheduled,
-        first_day=day,
-        last_day=day,
-        venue="home",
-        actor=actor,
-        today=day,
-        led_by=heads,
-    )
+    hold(scheduled, actor, day)
     assert [what for what, *_more in owed(scheduled)] == ["Read-out", "Conclusions up"]
-    scheduled.refresh_from_db()
     holding.write_summary(scheduled, text="So.", marking=scheduled.marking, actor=actor)
     assert [what for what, *_more in owed(scheduled)] == ["Conclusions up"]
     assert step(scheduled, "Read-out").done_by == actor.user
@@ -156,15 +99,7 @@ def test_after_the_meeting_only_what_comes_after_it_is_owed(scheduled, actor, to
 
 def test_a_summary_that_is_put_off_is_owed_once(scheduled, actor, today, agrees):
     day = today + 61 * DAY
-    holding.hold_meeting(
-        scheduled,
-        first_day=day,
-        last_day=day,
-        venue="home",
-        actor=actor,
-        today=day,
-        led_by={"home": "A. Home", "partner": "P. Partner"},
-    )
+    hold(scheduled, actor, day)
     holding.put_off_summary(scheduled, by_on=day + 20 * DAY)
     kinds = Deadline.objects.for_system("test").filter(ended_at__isnull=True)
     assert list(kinds.filter(kind="meeting_summary").values_list("due_on", flat=True)) == [
@@ -177,11 +112,8 @@ def test_a_summary_that_is_put_off_is_owed_once(scheduled, actor, today, agrees)
 def test_their_word_ticks_off_that_the_date_was_sent(meeting, actor, today, agrees):
     run_up.set_run_up(meeting.body, lines=[Line("Send the date", -60, known="date")])
     day = today + 70 * DAY
-    meetings.schedule_meeting(
-        meeting, first_day=day, last_day=day, venue="home", actor=actor, today=today
-    )
+    schedule(meeting, actor, day, today=today)
     assert len(owed(meeting)) == 1
-    meeting.refresh_from_db()
     record_their_word(meeting, channel="note", known_on=today, actor=actor, today=today)
     assert owed(meeting) == []
     assert agrees()
@@ -231,15 +163,7 @@ def test_like_last_time_takes_the_lines_of_the_last_meeting(
 ):
     run_up.drop_step(step(scheduled, "Their list"))
     day = today + 60 * DAY
-    holding.hold_meeting(
-        scheduled,
-        first_day=day,
-        last_day=day,
-        venue="home",
-        actor=actor,
-        today=day,
-        led_by={"home": "A. Home", "partner": "P. Partner"},
-    )
+    hold(scheduled, actor, day)
     run_up.set_run_up(scheduled.body, lines=[])
     other = MeetingFactory(
         body=scheduled.body, due_on=today + 200 * DAY, closes_on=today + 260 * DAY
@@ -247,9 +171,7 @@ def test_like_last_time_takes_the_lines_of_the_last_meeting(
     with pytest.raises(ValidationError, match="Set the date first"):
         run_up.take_up_lines(other, lines=LINES)
     coming = today + 200 * DAY
-    meetings.schedule_meeting(
-        other, first_day=coming, last_day=coming, venue="home", actor=actor, today=today
-    )
+    schedule(other, actor, coming, today=today)
     assert owed(other) == []
     lines = run_up.last_lines(other, approver)
     assert [line.what for line in lines] == ["Send the agenda", "Read-out", "Conclusions up"]
@@ -271,72 +193,6 @@ def test_a_forum_started_from_a_template_has_the_usual_run_up(actor, body, today
     )
     days = [line.days for line in run_up.usual_lines(forum)]
     assert days == [-60, -30, -21, -14, -5, 2, 10] == [line.days for line in USUAL]
-
-
-# --- Pages --------------------------------------------------------------------------------------
-def press(client, user, name, record):
-    client.force_login(user)
-    return client.post(reverse(f"dialogue:{name}", args=[record.uid]))
-
-
-def test_the_checklist_is_ticked_off_on_the_page_of_the_meeting(client, scheduled, approver):
-    agenda = step(scheduled, "Send the agenda")
-    client.force_login(approver)
-    page = client.get(scheduled.get_absolute_url())
-    assert "(0 of 4 done)" in page.text
-    assert "30 days before" in page.text
-    assert press(client, approver, "run_up_done", agenda).status_code == 303
-    page = client.get(scheduled.get_absolute_url())
-    assert "(1 of 4 done)" in page.text
-    assert "Not done after all" in page.text
-    assert press(client, approver, "run_up_undone", agenda).status_code == 303
-    assert press(client, approver, "run_up_drop", agenda).status_code == 303
-    assert "(0 of 3 done)" in client.get(scheduled.get_absolute_url()).text
-    assert press(client, approver, "run_up_done", agenda).status_code == 404
-    assert press(client, approver, "run_up_like_last_time", scheduled).status_code == 303
-    assert "(0 of 4 done)" in client.get(scheduled.get_absolute_url()).text
-
-
-def test_only_who_edits_ticks_off_and_only_approvers_set_the_run_up(client, scheduled):
-    agenda = step(scheduled, "Send the agenda")
-    office = scheduled.body.track.lead_office
-    reader, drafter = member(office, Role.READER), member(office, Role.DRAFTER)
-    outsider = member(assigned(MeetingFactory().relationship))
-    for name, record in (("run_up_done", agenda), ("run_up_like_last_time", scheduled)):
-        assert press(client, reader, name, record).status_code == 403
-        assert press(client, outsider, name, record).status_code == 404
-    assert press(client, drafter, "run_up_done", agenda).status_code == 303
-    page = reverse("dialogue:run_up", args=[scheduled.body.uid])
-    assert client.get(page).status_code == 403
-    client.force_login(outsider)
-    assert client.get(page).status_code == 404
-
-
-def test_a_forum_without_a_run_up_is_offered_the_usual_one(client, body, approver):
-    client.force_login(approver)
-    address = reverse("dialogue:run_up", args=[body.uid])
-    page = client.get(address)
-    assert "This is the usual one" in page.text
-    form = page.context["form"]
-    sent = {name: form[name].value() or "" for name in form.fields}
-    assert (sent["what_1"], sent["days_1"]) == ("Send the date to the other side", 60)
-    sent |= {"what_2": "", "what_8": "Flags", "days_8": "", "when_8": "before"}
-    refused = client.post(address, sent)
-    assert refused.status_code == 422
-    assert "How many days before or after the meeting?" in refused.text
-    sent |= {"days_8": 1, "whose_8": "partner", "days_7": 99}
-    assert "At most 90 days after it." in client.post(address, sent).text
-    assert client.post(address, sent | {"days_7": 10}).status_code == 303
-    lines = run_up.usual_lines(body)
-    assert [line.days for line in lines] == [-60, -21, -14, -5, -1, 2, 10]
-    assert (lines[0].known, lines[4].side) == ("date", "partner")
-    assert client.post(address, sent | {"days_7": 10}).status_code == 409
-
-
-def test_a_meeting_without_days_shows_no_run_up(client, meeting, approver):
-    client.force_login(approver)
-    assert meeting.state == State.DUE
-    assert 'id="run-up"' not in client.get(meeting.get_absolute_url()).text
 
 
 def test_days_are_counted_from_both_ends():

@@ -38,7 +38,7 @@ OF_NO_BODY |= {"assign", "people", "start_forum", *ABOUT_PEOPLE}
 READ_ONLY = {"delegation"}
 # These need a summary: tests/workinggroups/test_text_pages.py has theirs.
 OF_SUMMARIES = {"ask_summary", "clear_summary"}
-# Only buttons: tests/dialogue/test_run_up.py has them.
+# Only buttons: tests/dialogue/test_run_up_pages.py has them.
 ONLY_POST = {"run_up_done", "run_up_undone", "run_up_drop", "run_up_like_last_time"}
 ELSEWHERE = READ_ONLY | OF_SUMMARIES | ONLY_POST
 NAMES = [pattern.name for pattern in urls.urlpatterns if pattern.name not in ELSEWHERE]

@@ -59,7 +59,7 @@ from tests.harness.groups_world import crowd_groups
 from tests.harness.imports_world import crowd_tables
 from tests.harness.programme_crowd import crowd_programme
 from tests.harness.reviews_world import crowd_reviews
-from tests.harness.telling import tell
+from tests.harness.telling import tell, tell_of_days
 from tests.harness.texts_world import crowd_texts
 from tests.harness.typed import type_names
 from tests.harness.world import WHY, Place, place_in
@@ -124,6 +124,7 @@ def make_crowd(n: int) -> Cast:
     type_names({"desk": cast.people["desk"]}, forums)
     sync("", expected_facts())
     tell()
+    tell_of_days(first, cast.people["post"], n)
     yesterday = timezone.now() - timedelta(days=1)
     User.objects.update(previous_visit_at=LONG_AGO_AT, last_visit_at=yesterday)
     return cast

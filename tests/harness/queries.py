@@ -50,7 +50,7 @@ QUERIES: dict[str, list[str]] = {
         *LIST,
         *CSV,
     ],
-    "desk:told": [*LIST, *CSV],
+    "desk:told": [*LIST, *CSV, "days=2", "days=x", "format=csv&table=days"],
     "desk:chair": [
         "section=decisions",
         "section=late",

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail as outbox
 
 from offices.models import Assignment, Part
-from reminders.models import Mail, MailState, Notice
+from reminders.models import Mail, MailChoice, MailState, Notice, Rhythm
 from reminders.services.composing import compose
 from reminders.services.delivery import deliver
 from reminders.services.due_list import remark, sync
@@ -99,6 +99,62 @@ def test_a_second_digest_waits_for_the_next_working_day(owed):
     assert send(EIGHT + timedelta(hours=2)) == []
     assert send(in_baku(date(2026, 4, 5), 9)) == []
     assert send(in_baku(date(2026, 4, 6))) == ["Due Fri 10 Apr: hold Late to the list (AZ-5555)"]
+
+
+FRIDAY, MONDAY = date(2026, 3, 27), date(2026, 3, 30)
+
+
+@pytest.mark.parametrize(
+    ("first_tried", "goes_at"),
+    [
+        (in_baku(FRIDAY, 8), in_baku(FRIDAY, 8)),
+        (in_baku(FRIDAY, 23), in_baku(FRIDAY, 23)),
+        (in_baku(date(2026, 3, 28), 0, 10), in_baku(MONDAY)),
+        (in_baku(date(2026, 3, 29), 15), in_baku(MONDAY)),
+        (in_baku(MONDAY, 5), in_baku(MONDAY)),
+    ],
+    ids=["in time", "late that evening", "on Saturday", "on Sunday", "before the office opens"],
+)
+def test_a_digest_that_found_no_worker_goes_on_the_next_working_day(owed, first_tried, goes_at):
+    owed.state()  # seven days before is Friday 27 March
+    sweep(now=in_baku(FRIDAY, 4))
+    assert owed.told() == [("before-7", "Officer", in_baku(FRIDAY))]
+
+    sent_at = [
+        now
+        for now in (first_tried, in_baku(MONDAY), in_baku(MONDAY, 9))
+        if now >= first_tried and compose_and_send(now)
+    ]
+
+    assert sent_at == [goes_at]
+
+
+def test_a_weekly_digest_missed_all_week_goes_on_monday_and_not_on_saturday(owed):
+    MailChoice.objects.create(user=owed.officer, digest=Rhythm.WEEKLY)
+    owed.state(due_on=date(2026, 4, 9))
+    sweep(now=in_baku(date(2026, 3, 24), 9))  # 16 days before: 30 days before was the last step
+    (told,) = owed.told()
+    assert told[0] == "before-30"
+
+    assert not compose_and_send(in_baku(date(2026, 4, 4), 10))  # a Saturday
+    assert compose_and_send(in_baku(date(2026, 4, 6), 8))
+
+
+def compose_and_send(now):
+    before = len(outbox.outbox)
+    compose(now=now)
+    deliver(clock=lambda: now)
+    return outbox.outbox[before:]
+
+
+def test_nobody_gets_a_second_digest_on_a_weekend(owed):
+    owed.state()
+    assert len(send(in_baku(FRIDAY))) == 1
+    Notice.objects.for_system("test").update(mail=None)  # as one planned since, and not sent
+
+    assert not compose_and_send(in_baku(FRIDAY, 12))
+    assert not compose_and_send(in_baku(date(2026, 3, 28), 9))
+    assert len(compose_and_send(in_baku(MONDAY))) == 1
 
 
 @pytest.mark.parametrize(

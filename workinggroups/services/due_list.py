@@ -1,5 +1,6 @@
 """Bring the due list along with next steps, benchmarks and the reports on them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from workinggroups.quarters import is_reported, owes, quarter_on
 from workinggroups.services.quarters import as_owed, known_quarters
 
 REASON = "the due list is kept for everybody"
+REPORTS = "reports:"  # with what the keys of all reports begin
 RELATED = ("track__theme", "relationship", "office", "meeting__body__parent", "group__parent")
 
 
@@ -51,15 +53,17 @@ def sync_new(kind: type[Commitment], ids: Iterable[int], *, today: date) -> None
 
 def sync_reports(relationship: Relationship, office: Office, *, today: date) -> None:
     """Make the due list say on how many next steps `office` owes a report now."""
-    prefix = f"reports:{relationship.code}:{office.uid}:"
-    sync(prefix, _reports(relationship, office, today))
+    prefix = f"{REPORTS}{relationship.code}:{office.uid}:"
+    sync(prefix, _reports([(relationship, office)], today))
 
 
 def sync_all_reports(*, today: date) -> int:
-    """The same for every office that owns a next step: a quarter may have opened overnight."""
+    """The same for every office that owns a next step: a quarter may have opened overnight.
+
+    As many queries for any number of them; returns how many there are.
+    """
     pairs = _owners()
-    for relationship, office in pairs:
-        sync_reports(relationship, office, today=today)
+    sync(REPORTS, _reports(pairs, today))
     return len(pairs)
 
 
@@ -70,27 +74,32 @@ def expected() -> Iterator[DeadlineFact]:
         rows = kind.objects.for_system("reconcile").filter(stage__in=open_stages)
         for record in rows.select_related(*RELATED):
             yield from deadlines_of(record, _chairs(record))
-    today = home_today()
-    for relationship, office in _owners():
-        yield from _reports(relationship, office, today)
+    yield from _reports(_owners(), home_today())
 
 
-def _reports(relationship: Relationship, office: Office, today: date) -> list[DeadlineFact]:
+def _reports(owners: Iterable[tuple[Relationship, Office]], today: date) -> Iterator[DeadlineFact]:
+    """Yield what each office owes a report on for each relationship; four queries for all."""
+    pairs = {(where.pk, office.pk): (where, office) for where, office in owners}
     quarter = quarter_on(known_quarters(), today)
-    if quarter is None:
-        return []
-    steps = (
+    if quarter is None or not pairs:
+        return
+    steps = list(
         NextStep.objects.for_system(REASON)
-        .filter(relationship=relationship, office=office, side=Side.HOME, stage=Stage.ADOPTED)
+        .filter(
+            relationship__in={where for where, _office in pairs},
+            office__in={office for _where, office in pairs},
+            side=Side.HOME,
+            stage=Stage.ADOPTED,
+        )
         .order_by("pk")
     )
     owed = as_owed(steps)
-    due = [
-        step
-        for step in steps
-        if owes(owed[step.pk], quarter) and not is_reported(owed[step.pk], quarter)
-    ]
-    return reports_due(office, quarter, due, relationship.code)
+    due: dict[tuple[int, int], list[NextStep]] = defaultdict(list)
+    for step in steps:
+        if owes(owed[step.pk], quarter) and not is_reported(owed[step.pk], quarter):
+            due[step.relationship_id, step.office_id].append(step)
+    for pair, (relationship, office) in pairs.items():
+        yield from reports_due(office, quarter, due[pair], relationship.code)
 
 
 def _owners() -> list[tuple[Relationship, Office]]:
