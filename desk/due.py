@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.deadlines import RELEASE
 from core.constraints import current
 from desk.record_pages import record_path
-from offices.access import WRITING_ROLES, assigned_relationships, offices_of
+from offices.access import WRITING_ROLES, assigned_relationships, offices_of, stood_in_for
 from offices.models import Assignment, Part, Role, Side, User
 from offices.responsible import able_taker, responsible_ids
 from reminders.facts import DeadlineKind, kind_of
@@ -86,26 +86,34 @@ def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
     planning reaches a year; what they wait for however far ahead. What an office has not filed yet
     is its own concern alone.
 
-    Each row has `responsible_id` (None: nobody is responsible) and `is_stood_in`: `user` is the
-    alternate for it.
+    Each row has `responsible_id` (None: nobody is responsible), `is_stood_in`: `user` is the
+    alternate for it, and `is_covered`: it is the task of somebody for whom `user` stands in today.
     """
-    alternate = Assignment.objects.visible_to(user, today=today).filter(
+    here = Assignment.objects.visible_to(user, today=today).filter(
         current(today),
-        alternate=user,
         office_id=OuterRef("office_id"),
         relationship_id=OuterRef("relationship_id"),
+    )
+    absent = stood_in_for(user, today)
+    covered = Q(taken_by_id__in=absent) | (
+        Q(office_id__in=offices_of(user, today))
+        & (Q(assignee_id__in=absent) | Exists(here.filter(responsible_id__in=absent)))
     )
     offices = offices_of(user, today, WRITING_ROLES)
     concern = (
         Q(office_id__in=offices)
         | (Q(relationship_id__in=_looked_after(user, today)) & ~Q(kind=RELEASE.code))
         | Q(is_stood_in=True)
+        | Q(is_covered=True)
         | Q(taken_by=user)
     )
     rows = (
         Deadline.objects.visible_to(user, today=today)
         .filter(ended_at__isnull=True)
-        .annotate(is_stood_in=Exists(alternate))
+        .annotate(
+            is_stood_in=Exists(here.filter(alternate=user)),
+            is_covered=Case(When(covered, then=Value(True)), default=Value(False)),
+        )
         .filter(Q(waiting_office_id__in=offices) | (concern & Q(due_on__lte=today + A_MONTH)))
         .select_related("office", "relationship", "waiting_office")
     )
@@ -137,7 +145,7 @@ def conditions(user: User, show: str, today: date) -> dict[str, Q]:
     offices = offices_of(user, today, WRITING_ROLES)
     whose = {
         OFFICE: Q(office_id__in=offices),
-        STANDING_IN: Q(is_stood_in=True) & ~Q(responsible_id=user.pk),
+        STANDING_IN: Q(is_covered=True) | (Q(is_stood_in=True) & ~Q(responsible_id=user.pk)),
     }.get(show, Q(responsible_id=user.pk))
     home = Q(owed_by=Side.HOME)
     somebody = Q(responsible_id__isnull=False)
