@@ -128,5 +128,5 @@ def _check_stand_in(absence: Absence, stand_in: User, by: User, keeps: int | Non
         )
     away = Absence.objects.during(absence.starts_on, absence.ends_on).filter(person=stand_in)
     if days := ", ".join(one.days for one in away):
-        said = {"name": stand_in, "days": days}
-        raise ValidationError({"stand_in": _("%(name)s is away too: %(days)s.") % said})
+        told = {"name": stand_in, "days": days}
+        raise ValidationError({"stand_in": _("%(name)s is away too: %(days)s.") % told})

@@ -156,7 +156,7 @@ def require_office(
     **standing_offices: Iterable[int],
 ) -> Office:
     """Return the office of `use_office`; raise PermissionDenied with a sentence without one."""
-    office = use_office(user, act, relationship, today=today, **standing_offices)
+    office = use_office(user, act, relationship, through=None, today=today, **standing_offices)
     if office is None:
         raise PermissionDenied(REFUSALS[act]())
     return office

@@ -35,14 +35,19 @@ from offices.access import away, open_on
 from offices.models import Absence, Assignment, Membership, Office, Relationship, Role, User
 
 
-def responsible_ids(
+def responsible_ids(**asked: Any) -> QuerySet:
+    """Return the ids alone of `could_answer`, for use in a Subquery over many rows."""
+    return could_answer(**asked).values("user_id")
+
+
+def could_answer(
     *, office: Any, relationship: Any, marking: Any, today: date, named: Sequence[Any] = ()
 ) -> QuerySet:
-    """Return the ids of the people who could answer for an office, the responsible one first.
+    """Return who could answer for an office, the responsible one first: `user_id`, and the id of
+    the person for whom they stand in, `stands_in_for`. One may come more than once.
 
     `office`, `relationship`, `marking` and each of `named` (people whom the record names, in
-    order) are values, or OuterRef for use in a Subquery over many rows. A row knows too for whom
-    the person stands in, `stands_in_for`; one may come more than once.
+    order) are values, or OuterRef for use in a Subquery over many rows.
     """
     # One join, and not a sub-query for each question: this is asked of every row of a list.
     here = "office__assignments__"
@@ -77,7 +82,7 @@ def responsible_ids(
         )
         .filter(_turn__isnull=False)
         .order_by("_turn", "starts_on", "id")
-        .values("user_id")
+        .values("user_id", "stands_in_for")
     )
 
 

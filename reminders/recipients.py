@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from core.constraints import current
 from offices.access import acting, away, open_on
 from offices.models import Assignment, Membership, Office, Part, Role
-from offices.responsible import able_taker, cleared_for, responsible_ids
+from offices.responsible import able_taker, cleared_for, could_answer
 from reminders.models import Deadline, Why
 
 REASON = "who hears of a deadline"
@@ -88,8 +88,7 @@ class Recipients:
                 office = self._offices[taker["office_id"]]
                 return [_recipient(taker["user_id"], office, Why.TAKEN, absent)]
         named = [row.assignee_id] if row.assignee_id else []
-        could = responsible_ids(office=row.office_id, named=named, **where)
-        first = could.values("user_id", "stands_in_for").first()
+        first = could_answer(office=row.office_id, named=named, **where).first()
         if first is None:
             return []
         office = self._offices[row.office_id]

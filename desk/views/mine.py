@@ -101,8 +101,8 @@ def mine(request: SignedIn) -> HttpResponse:
 
 def _away(user: User, today: date) -> dict[str, Any]:
     """Return one's own absence of today, and the people for whom one stands in."""
-    rows = Absence.objects.on(today).filter(Q(person=user) | Q(stand_in=user))
-    rows = list(rows.select_related("person", "stand_in").order_by("person__name", "pk"))
+    found = Absence.objects.on(today).filter(Q(person=user) | Q(stand_in=user))
+    rows = list(found.select_related("person", "stand_in").order_by("person__name", "pk"))
     own = next((row for row in rows if row.person_id == user.pk), None)
     return {
         "absence": own,

@@ -20,7 +20,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-PREFIX = "thing:1:"
+PREFIX = "thing:0b5e4f60-0000-4000-8000-000000000001:"
 
 
 class Desk:
