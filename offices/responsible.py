@@ -35,26 +35,36 @@ from offices.access import away, open_on
 from offices.models import Absence, Assignment, Membership, Office, Relationship, Role, User
 
 
-def responsible_ids(**asked: Any) -> QuerySet:
-    """Return the ids alone of `could_answer`, for use in a Subquery over many rows."""
-    return could_answer(**asked).values("user_id")
-
-
-def could_answer(
+def responsible_ids(
     *, office: Any, relationship: Any, marking: Any, today: date, named: Sequence[Any] = ()
 ) -> QuerySet:
-    """Return who could answer for an office, the responsible one first: `user_id`, and the id of
-    the person for whom they stand in, `stands_in_for`. One may come more than once.
+    """Return the ids of the people who could answer for an office, the responsible one first.
 
     `office`, `relationship`, `marking` and each of `named` (people whom the record names, in
-    order) are values, or OuterRef for use in a Subquery over many rows.
+    order) are values, or OuterRef for use in a Subquery over many rows. One may come twice.
     """
+    return _in_turn(office, relationship, marking, today, named).values("user_id")
+
+
+def who_answers(
+    *, office: int, relationship: int, marking: str, today: date, named: Sequence[int] = ()
+) -> tuple[int, int | None] | None:
+    """Return the id of the first of them and of the person for whom they stand in; None: nobody."""
+    covering = range(1, 2 * len(named) + 2, 2)
+    stands_in_for = Case(When(_turn__in=covering, then=F("_covering__person_id")))
+    rows = _in_turn(office, relationship, marking, today, named)
+    return rows.annotate(_absent=stands_in_for).values_list("user_id", "_absent").first()
+
+
+def _in_turn(
+    office: Any, relationship: Any, marking: Any, today: date, named: Sequence[Any]
+) -> QuerySet:
+    """Return the memberships of who could answer, in turn: each person, then who covers them."""
     # One join, and not a sub-query for each question: this is asked of every row of a list.
     here = "office__assignments__"
     chosen = [*(f"_named_{n}" for n, _person in enumerate(named)), f"{here}responsible_id"]
     turns = [each for person in chosen for each in (_is(person), _covers(person))]
     turns += [_is(f"{here}alternate_id"), Q(role=Role.APPROVER), Q(role=Role.DRAFTER)]
-    covering = range(1, 2 * len(chosen), 2)
     return (
         Membership.objects.annotate(
             _covering=FilteredRelation("user__covering", condition=_holds(today)),
@@ -77,12 +87,10 @@ def could_answer(
                 *(When(who, then=Value(turn)) for turn, who in enumerate(turns)),
                 default=Value(None),
                 output_field=IntegerField(),
-            ),
-            stands_in_for=Case(When(_turn__in=covering, then=F("_covering__person_id"))),
+            )
         )
         .filter(_turn__isnull=False)
         .order_by("_turn", "starts_on", "id")
-        .values("user_id", "stands_in_for")
     )
 
 
@@ -125,14 +133,14 @@ def responsible_for(
     assignee: User | None = None,
 ) -> User | None:
     """Return the person who answers for `office` on `today`, or None: nobody is responsible."""
-    first = responsible_ids(
+    first = who_answers(
         office=office.pk,
         relationship=relationship.pk,
         marking=marking,
         today=today,
         named=[assignee.pk] if assignee else [],
-    ).first()
-    return User.objects.get(pk=first["user_id"]) if first else None
+    )
+    return User.objects.get(pk=first[0]) if first else None
 
 
 def cleared_for(code: str, prefix: str = "user__") -> Q:

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from core.constraints import current
 from offices.access import acting, away, open_on
 from offices.models import Assignment, Membership, Office, Part, Role
-from offices.responsible import able_taker, cleared_for, could_answer
+from offices.responsible import able_taker, cleared_for, who_answers
 from reminders.models import Deadline, Why
 
 REASON = "who hears of a deadline"
@@ -88,11 +88,10 @@ class Recipients:
                 office = self._offices[taker["office_id"]]
                 return [_recipient(taker["user_id"], office, Why.TAKEN, absent)]
         named = [row.assignee_id] if row.assignee_id else []
-        first = could_answer(office=row.office_id, named=named, **where).first()
+        first = who_answers(office=row.office_id, named=named, **where)
         if first is None:
             return []
-        office = self._offices[row.office_id]
-        return [_recipient(first["user_id"], office, Why.RESPONSIBLE, first["stands_in_for"])]
+        return [_recipient(first[0], self._offices[row.office_id], Why.RESPONSIBLE, first[1])]
 
     def _desk(self, row: Deadline) -> list[Recipient]:
         desks = self._assigned(row).filter(part=Part.DESK).values_list("office_id", flat=True)
