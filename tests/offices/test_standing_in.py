@@ -4,8 +4,11 @@ from datetime import date, timedelta
 
 import pghistory
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from core.dates import home_today
+from dialogue.models import BodyName
 from offices.access import editable_relationships, offices_of, readable_relationships
 from offices.history import readable_history
 from offices.models import Role
@@ -16,6 +19,7 @@ from offices.versions import save_next_version
 from tests.factories import (
     AbsenceFactory,
     AssignmentFactory,
+    BodyFactory,
     MembershipFactory,
     OfficeFactory,
     TrackFactory,
@@ -237,6 +241,22 @@ def test_history_says_for_whom_a_stand_in_acted(assignment, stand_in):
     assert acted(stand_in, Act.EDIT, track) == "Dana Reed, acting for Robin Hale"
     assert acted(third, Act.ARRANGE, track) == "Sam Vale"
     assert acted(stand_in, Act.EDIT, track, today=TODAY + DAY) == "Dana Reed"
+
+
+def test_history_says_it_of_what_is_done_on_a_page_whose_service_asks_nothing(
+    assignment, stand_in, client
+):
+    track = TrackFactory(relationship=assignment.relationship, lead_office=assignment.office)
+    body = BodyFactory(track=track, name="Dialogue")
+    page = reverse("dialogue:rename", args=[body.uid])
+    sent = {"version": body.version, "name": "New Dialogue", "from_on": home_today()}
+    client.force_login(stand_in)
+    assert client.post(page, sent).status_code == 403
+    days = {"starts_on": home_today(), "ends_on": home_today() + DAY}
+    AbsenceFactory(person=assignment.responsible, stand_in=stand_in, **days)
+    assert client.post(page, sent).status_code == 303
+    name = BodyName.objects.visible_to(stand_in).get(name="New Dialogue")
+    assert readable_history(name, stand_in)[0].actor == "Dana Reed, acting for Robin Hale"
 
 
 def test_history_says_nothing_of_somebody_who_is_not_responsible_there(assignment, stand_in):
