@@ -15,10 +15,17 @@ from core.dates import home_today
 from core.markings import Rank, is_readable
 from dialogue.models import Meeting, State
 from dialogue.services.steps import Actor
-from offices.access import WRITING_ROLES, open_on
+from offices.access import acting, away, open_on
 from offices.gate import readable_markings
-from offices.models import Assignment, GatedRow, Membership, Office, Relationship, Role, User
-from offices.powers import REFUSALS, Act, office_acting, offices_acting, require_office
+from offices.models import Assignment, GatedRow, Office, Relationship, Role, User
+from offices.powers import (
+    REFUSALS,
+    Act,
+    office_acting,
+    offices_acting,
+    require_office,
+    use_office,
+)
 
 
 def somebody(user: User | None) -> User:
@@ -37,17 +44,15 @@ def filing_offices(
 
 def require_filing(user: User, relationship: Relationship, *, today: date | None = None) -> Office:
     """Return the first office for which `user` may draft requests."""
-    offices = filing_offices(user, relationship, today=today)
-    if not offices:
-        raise PermissionDenied(REFUSALS[Act.FILE]())
-    return offices[0]
+    return require_office(user, Act.FILE, relationship, today=today)
 
 
 def require_drafting(user: User, request: ActionRequest, *, today: date | None = None) -> Office:
     """Return the request's office for one of its drafters or approvers: to change it, to reply."""
-    if not may_draft(user, request, today=today):
+    own, relationship = request.office, request.relationship
+    if use_office(user, Act.FILE, relationship, through=own, today=today) is None:
         raise PermissionDenied(_("Only drafters of the office that asks can do this."))
-    return request.office
+    return own
 
 
 def may_release(user: User, request: ActionRequest, *, today: date | None = None) -> bool:
@@ -83,25 +88,14 @@ def require_answering(user: User, ask: Ask, *, today: date | None = None) -> Off
 
 def require_asking(user: User, ask: Ask, *, today: date | None = None) -> Office:
     """Return the office through which `user` may ask others for a position: action or filing."""
-    today = today or home_today()
-    membership = (
-        Membership.objects.filter(
-            current(today),
-            open_on(today, "office__"),
-            user=user,
-            role__in=WRITING_ROLES,
-            office_id__in=[ask.action_office_id, ask.request.office_id],
-            office__in=assigned_offices(ask.relationship, today=today),
-        )
-        .select_related("office")
-        .order_by("office__code")
-        .first()
+    return require_office(
+        user,
+        Act.ASK,
+        ask.relationship,
+        today=today,
+        own=[ask.request.office_id],
+        asked=[ask.action_office_id],
     )
-    if membership is None or not user.is_active:
-        raise PermissionDenied(
-            _("Only the office that asks and the one that was asked can ask for positions.")
-        )
-    return membership.office
 
 
 def require_position(user: User, position: Position, *, today: date | None = None) -> Office:
@@ -124,15 +118,16 @@ def assigned_offices(relationship: Relationship, *, today: date | None = None):
 
 
 def is_alone(user: User, request: ActionRequest, *, today: date | None = None) -> bool:
-    """Return whether no other approver of the request's office could release it on `today`."""
+    """Return whether no other approver of the request's office could release it on `today`.
+
+    Who stands in for an approver could; an approver who is away could not.
+    """
+    today = today or home_today()
     others = (
-        Membership.objects.filter(
-            current(today or home_today()),
-            office_id=request.office_id,
-            role=Role.APPROVER,
-            user__is_active=True,
-        )
+        acting(today, [Role.APPROVER])
+        .filter(office_id=request.office_id, user__is_active=True)
         .exclude(user=user)
+        .exclude(user_id__in=away(today))
         .select_related("user")
     )
     return not any(
@@ -149,20 +144,16 @@ def require_for_meeting(
     Raises PermissionDenied unless their office acts here and they read the meeting and `records`
     as they are marked now.
     """
-    user = somebody(actor.user)
-    if actor.office is None or not may_for_meeting(actor, act, meeting, today=today):
+    user, lead = somebody(actor.user), [meeting.body.track.lead_office_id]
+    office, relationship = actor.office, meeting.relationship
+    if office is None or not use_office(
+        user, act, relationship, through=office, today=today, lead=lead
+    ):
         raise PermissionDenied(REFUSALS[act]())
     readable = readable_markings(user)
     if any(record.marking not in readable for record in (meeting, *records)):
         raise PermissionDenied(_("This is not for you to read."))
-    return user, actor.office
-
-
-def may_for_meeting(actor: Actor, act: Act, meeting: Meeting, *, today: date | None = None) -> bool:
-    """Return whether the person of `actor` may do `act` to `meeting` through that office."""
-    lead = [meeting.body.track.lead_office_id]
-    acting = offices_acting(somebody(actor.user), act, meeting.relationship, today=today, lead=lead)
-    return actor.office in acting
+    return user, office
 
 
 def act_on_record(meeting: Meeting) -> Act:

@@ -22,10 +22,14 @@ class _Days(Func):
         super().__init__(F(start), F(end), Value("[)"))
 
 
-def no_overlap(name: str, *owners: str) -> ExclusionConstraint:
-    """Return a constraint: rows of the same owners never overlap in [starts_on, ends_on)."""
+def no_overlap(name: str, *owners: str, condition: Q | None = None) -> ExclusionConstraint:
+    """Return a constraint: rows of the same owners never overlap in [starts_on, ends_on).
+
+    With `condition` only rows that meet it count.
+    """
     return ExclusionConstraint(
         name=name,
+        condition=condition,
         expressions=[
             *((_Point(owner), RangeOperators.OVERLAPS) for owner in owners),
             (_Days("starts_on", "ends_on"), RangeOperators.OVERLAPS),

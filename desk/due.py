@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Count,
     Exists,
+    ExpressionWrapper,
     OuterRef,
     Q,
     QuerySet,
@@ -22,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.deadlines import RELEASE
 from core.constraints import current
 from desk.record_pages import record_path
-from offices.access import WRITING_ROLES, assigned_relationships, offices_of
+from offices.access import WRITING_ROLES, assigned_relationships, offices_of, stood_in_for
 from offices.models import Assignment, Part, Role, Side, User
 from offices.responsible import able_taker, responsible_ids
 from reminders.facts import DeadlineKind, kind_of
@@ -86,26 +89,34 @@ def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
     planning reaches a year; what they wait for however far ahead. What an office has not filed yet
     is its own concern alone.
 
-    Each row has `responsible_id` (None: nobody is responsible) and `is_stood_in`: `user` is the
-    alternate for it.
+    Each row has `responsible_id` (None: nobody is responsible), `is_stood_in`: `user` is the
+    alternate for it, and `is_covered`: it is the task of somebody for whom `user` stands in today.
     """
-    alternate = Assignment.objects.visible_to(user, today=today).filter(
+    here = Assignment.objects.visible_to(user, today=today).filter(
         current(today),
-        alternate=user,
         office_id=OuterRef("office_id"),
         relationship_id=OuterRef("relationship_id"),
     )
-    offices = offices_of(user, today, WRITING_ROLES)
+    offices = _writing_in(user, today)
     concern = (
         Q(office_id__in=offices)
         | (Q(relationship_id__in=_looked_after(user, today)) & ~Q(kind=RELEASE.code))
         | Q(is_stood_in=True)
         | Q(taken_by=user)
     )
+    covered: Any = Value(False)
+    if absent := _ids(stood_in_for(user, today)):
+        own: Any = Q(assignee_id__in=absent) | Exists(here.filter(responsible_id__in=absent))
+        own &= Q(office_id__in=_ids(offices_of(user, today)))
+        covered = Q(taken_by_id__in=absent) | own
+        concern |= covered
     rows = (
         Deadline.objects.visible_to(user, today=today)
         .filter(ended_at__isnull=True)
-        .annotate(is_stood_in=Exists(alternate))
+        .annotate(
+            is_stood_in=Exists(here.filter(alternate=user)),
+            is_covered=ExpressionWrapper(covered, output_field=BooleanField()),
+        )
         .filter(Q(waiting_office_id__in=offices) | (concern & Q(due_on__lte=today + A_MONTH)))
         .select_related("office", "relationship", "waiting_office")
     )
@@ -134,26 +145,27 @@ def with_responsible(rows: QuerySet[Deadline], today: date) -> QuerySet[Deadline
 
 def conditions(user: User, show: str, today: date) -> dict[str, Q]:
     """Return the condition of each section under `show`; a row stands under one heading only."""
-    offices = offices_of(user, today, WRITING_ROLES)
-    whose = {
-        OFFICE: Q(office_id__in=offices),
-        STANDING_IN: Q(is_stood_in=True) & ~Q(responsible_id=user.pk),
-    }.get(show, Q(responsible_id=user.pk))
+    offices, looked_after = _writing_in(user, today), _looked_after(user, today)
     home = Q(owed_by=Side.HOME)
+    # Each mention of who is responsible is the whole question once more: as few as possible.
     somebody = Q(responsible_id__isnull=False)
-    own = home & somebody & whose
+    mine = Q(responsible_id=user.pk)
+    whose = {
+        OFFICE: Q(office_id__in=offices) & somebody,
+        STANDING_IN: (Q(is_covered=True) | (Q(is_stood_in=True) & ~mine)) & somebody,
+    }.get(show, mine)
+    own = home & whose
     week_ends_on = today + timedelta(days=6)
     return {
         "late": own & Q(due_on__lt=today),
         "week": own & Q(due_on__range=(today, week_ends_on)),
-        "nobody": ~somebody
-        & (Q(office_id__in=offices) | Q(relationship_id__in=_looked_after(user, today))),
+        "nobody": ~somebody & (Q(office_id__in=offices) | Q(relationship_id__in=looked_after)),
         "others": home
         & somebody
         & Q(waiting_office_id__in=offices)
         & ~Q(office_id__in=offices)
-        & ~Q(responsible_id=user.pk),
-        "partner": Q(owed_by=Side.PARTNER) & somebody & whose,
+        & ~mine,
+        "partner": Q(owed_by=Side.PARTNER) & whose,
         "month": own & Q(due_on__gt=week_ends_on, due_on__lte=today + A_MONTH),
     }
 
@@ -181,5 +193,16 @@ def sections(user: User, show: str, today: date) -> dict[str, Section]:
     }
 
 
-def _looked_after(user: User, today: date) -> QuerySet:
-    return assigned_relationships(user, today, [Part.DESK], [Role.APPROVER])
+# These are asked once: within each condition of each section they would be as many sub-queries.
+def _writing_in(user: User, today: date) -> list[int]:
+    """Return the ids of the offices for which `user` writes."""
+    return _ids(offices_of(user, today, WRITING_ROLES))
+
+
+def _looked_after(user: User, today: date) -> list[int]:
+    """Return the ids of the relationships of whose desk `user` is an approver."""
+    return _ids(assigned_relationships(user, today, [Part.DESK], [Role.APPROVER]))
+
+
+def _ids(rows: QuerySet) -> list[int]:
+    return [key for row in rows for key in row.values()]

@@ -105,7 +105,7 @@ def shown(rows: QuerySet[Notice], user: User) -> QuerySet[Notice]:
     """Return notices with what their lines show."""
     deadlines = Deadline.objects.visible_to(user).select_related("office", "relationship")
     return (
-        rows.select_related("recipient", "office", "mail", "asked_by")
+        rows.select_related("recipient", "office", "mail", "asked_by", "stands_in_for")
         .prefetch_related(Prefetch("deadline", queryset=deadlines))
         .order_by("-goes_at", "-pk")
     )

@@ -5,7 +5,7 @@ class DialogueConfig(AppConfig):
     name = "dialogue"
 
     def ready(self) -> None:
-        """Tell the due list which obligations meetings make; seed holidays each night."""
+        """Tell the due list which obligations meetings make; say what is done each night."""
         from dialogue import deadlines
         from dialogue.clearance_deadlines import CLEAR
         from dialogue.services import announcing, clearing
@@ -14,9 +14,11 @@ class DialogueConfig(AppConfig):
         from dialogue.services.steps import hear_steps
         from offices.services.holidays import seed_holidays
         from reminders.facts import register
+        from reminders.services.absences import wake_for_absences
 
         register("dialogue", deadlines.KINDS, deadlines.expected)
         register("clearances of summaries", [CLEAR], clearing.expected)
         hear_meetings(clearing.follow_meetings)
         hear_steps(announcing.tell_of_step)
         hear_nights(lambda today: {"holidays": seed_holidays(today=today)})
+        hear_nights(lambda today: {"looked at anew": wake_for_absences(today=today)})

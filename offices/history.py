@@ -220,15 +220,21 @@ def _place(zone: str) -> str:
 
 
 def _people(events: list[Any]) -> dict[int, str]:
-    ids: set[Any] = {_context(event).get("user") for event in events}
+    ids: set[Any] = {_context(event).get(who) for event in events for who in ("user", "acting_for")}
     return {user.pk: str(user) for user in User.objects.filter(pk__in=ids - {None})}
 
 
 def _actor(event: Any, people: dict[int, str]) -> str:
-    """Return who did it: a person, a named automatic actor, or "" when nothing is known."""
+    """Return who did it: a person, a named automatic actor, or "" when nothing is known.
+
+    Of somebody who stood in, for whom: `Dana Reed, acting for Robin Hale`.
+    """
     said = _context(event)
     if said.get("user") in people:
-        return people[said["user"]]
+        person, absent = people[said["user"]], people.get(said.get("acting_for", 0))
+        if absent is None:
+            return person
+        return _("%(person)s, acting for %(absent)s") % {"person": person, "absent": absent}
     return _("automatic: %(actor)s") % {"actor": said["actor"]} if said.get("actor") else ""
 
 

@@ -1,7 +1,8 @@
 """Who may do what: the table of design §5, and the one function that reads it.
 
 An office has a *standing* towards a record (it is the desk, it was asked, it holds a chair…);
-a person has a *role* in an office. An act needs a role in an office of the right standing.
+a person has a *role* in an office, their own or that of somebody for whom they stand in. An act
+needs a role in an office of the right standing. The history says for whom somebody acted.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+import pghistory
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from core.constraints import current
 from core.dates import home_today
-from offices.access import open_on
+from offices.access import roles_held
 from offices.models import Assignment, Membership, Office, Relationship, Role, User
 
 
@@ -43,6 +45,7 @@ class Act(StrEnum):
     ADOPT = "adopt"
     CLEAR = "clear"
     CORRECT = "correct"
+    ASK = "ask"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ POWERS: Mapping[Act, Power] = {
     Act.ADOPT: Power(Role.APPROVER, frozenset({Standing.CHAIR})),
     Act.CLEAR: Power(Role.APPROVER, frozenset({Standing.CLEARING})),
     Act.CORRECT: Power(Role.APPROVER, _ARRANGING),
+    Act.ASK: Power(Role.DRAFTER, frozenset({Standing.OWN, Standing.ASKED})),
 }
 
 _REACHES = {
@@ -78,6 +82,14 @@ def is_allowed(act: Act, role: Role, standings: Iterable[Standing]) -> bool:
     """Return whether `role` in an office of these standings may do `act`: one cell of the table."""
     power = POWERS[act]
     return role in _REACHES[power.role] and not power.standings.isdisjoint(standings)
+
+
+@dataclass(frozen=True)
+class Acting:
+    """An office through which somebody acts, and the id of the person for whom, if for somebody."""
+
+    office: Office
+    acting_for: int | None
 
 
 def offices_acting(
@@ -95,32 +107,8 @@ def offices_acting(
     information come from the assignments of the relationship on `today` (the home date).
     An office that is no longer assigned has no standing at all.
     """
-    if not user.is_active:
-        return []
-    today = today or home_today()
-    parts = dict(
-        Assignment.objects.for_system("powers: which part an office has")
-        .filter(current(today), relationship=relationship)
-        .values_list("office_id", "part")
-    )
-    memberships = (
-        Membership.objects.filter(
-            current(today), open_on(today, "office__"), user=user, office_id__in=parts
-        )
-        .select_related("office")
-        .order_by("office__code")
-    )
-    given = {Standing(name): set(ids) for name, ids in standing_offices.items()}
-
-    def standings_of(office_id: int) -> set[Standing]:
-        named = {name for name, ids in given.items() if office_id in ids}
-        return named | {Standing(parts[office_id])}
-
-    return [
-        membership.office
-        for membership in memberships
-        if is_allowed(act, Role(membership.role), standings_of(membership.office_id))
-    ]
+    acting = _acting(user, act, relationship, today or home_today(), standing_offices)
+    return [each.office for each in acting]
 
 
 def office_acting(
@@ -136,6 +124,29 @@ def office_acting(
     return offices[0] if offices else None
 
 
+def use_office(
+    user: User,
+    act: Act,
+    relationship: Relationship,
+    *,
+    through: Office | None = None,
+    today: date | None = None,
+    **standing_offices: Iterable[int],
+) -> Office | None:
+    """Return the office through which `user` does `act` now, `through` if it is given, or None.
+
+    What is written from then on in the running history context is told as done for the person
+    whose role is borrowed, or whose task it is while they are away. Without a context, as where a
+    page is only looked at, nothing is noted.
+    """
+    acting = _acting(user, act, relationship, today or home_today(), standing_offices)
+    for each in acting:
+        if through is None or each.office == through:
+            note_acting_for(each.acting_for)
+            return each.office
+    return None
+
+
 def require_office(
     user: User,
     act: Act,
@@ -144,11 +155,65 @@ def require_office(
     today: date | None = None,
     **standing_offices: Iterable[int],
 ) -> Office:
-    """Return the office through which `user` does `act`; raise PermissionDenied with a sentence."""
-    office = office_acting(user, act, relationship, today=today, **standing_offices)
+    """Return the office of `use_office`; raise PermissionDenied with a sentence without one."""
+    office = use_office(user, act, relationship, through=None, today=today, **standing_offices)
     if office is None:
         raise PermissionDenied(REFUSALS[act]())
     return office
+
+
+def note_acting_for(person_id: int | None) -> None:
+    """Let the running history context, if there is one, say for whom somebody acts."""
+    if person_id is not None:
+        pghistory.context(acting_for=person_id)
+
+
+def _acting(
+    user: User,
+    act: Act,
+    relationship: Relationship,
+    today: date,
+    standing_offices: Mapping[str, Iterable[int]],
+) -> list[Acting]:
+    if not user.is_active:
+        return []
+    parts = {
+        office_id: (part, responsible_id)
+        for office_id, part, responsible_id in Assignment.objects.for_system(
+            "powers: which part an office has"
+        )
+        .filter(current(today), relationship=relationship)
+        .values_list("office_id", "part", "responsible_id")
+    }
+    given = {Standing(name): set(ids) for name, ids in standing_offices.items()}
+    found = []
+    for office_id, held in roles_held(user, today, parts).items():
+        part, responsible_id = parts[office_id]
+        standings = {name for name, ids in given.items() if office_id in ids} | {Standing(part)}
+        found.append(act_with(user, held, act, standings, responsible_id))
+    return [each for each in found if each is not None]
+
+
+def act_with(
+    user: User,
+    held: list[Membership],
+    act: Act,
+    standings: Iterable[Standing],
+    responsible_id: int | None,
+) -> Acting | None:
+    """Return how `user` does `act` with the roles that they hold in one office (`roles_held`).
+
+    For nobody else with their own role, unless they stand in for the officer who is responsible
+    there; with a borrowed one for whom it is.
+    """
+    standings = set(standings)
+    able = [row.user_id for row in held if is_allowed(act, Role(row.role), standings)]
+    if not able:
+        return None
+    absent = [row.user_id for row in held if row.user_id != user.pk]
+    if responsible_id in absent and (user.pk in able or responsible_id in able):
+        return Acting(held[0].office, responsible_id)
+    return Acting(held[0].office, None if user.pk in able else able[0])
 
 
 REFUSALS = {
@@ -160,4 +225,7 @@ REFUSALS = {
     Act.ADOPT: lambda: _("Only the chairs can do this."),
     Act.CLEAR: lambda: _("Only an approver of an office that was asked to clear can do this."),
     Act.CORRECT: lambda: _("Only approvers of the desk or the lead office can correct this."),
+    Act.ASK: lambda: _(
+        "Only the office that asks and the one that was asked can ask for positions."
+    ),
 }

@@ -32,6 +32,7 @@ KINDS = {
     "assessments": gettext_lazy("Assessment"),
     "assignments": gettext_lazy("Offices and people"),
     "asks": gettext_lazy("Question to be decided"),
+    "away": gettext_lazy("Away"),
     "benchmarks": gettext_lazy("Benchmark"),
     "bodies": gettext_lazy("Forum"),
     "cadences": gettext_lazy("How often a forum meets"),

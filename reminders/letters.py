@@ -48,12 +48,15 @@ class Letter:
     html: str
 
 
-def line_of(row: Deadline, *, why: str, office: str, today: date) -> Line:
-    """Return what is said of a deadline to somebody who hears through `office`."""
+def line_of(row: Deadline, *, why: str, office: str, today: date, stands_in_for: str = "") -> Line:
+    """Return what is said of a deadline to somebody who hears through `office`.
+
+    `stands_in_for` is the name of the person in whose place they hear.
+    """
     return Line(
         sentence=sentence_of(row),
         late=late_words(row.due_on, today),
-        why=_why(why, office, row),
+        why=_why(why, office, row, stands_in_for),
         address=address_of(row.path),
     )
 
@@ -141,12 +144,13 @@ def late_words(due_on: date, today: date) -> str:
     return ngettext("%(count)d day late", "%(count)d days late", days) % {"count": days}
 
 
-def _why(why: str, office: str, row: Deadline) -> str:
+def _why(why: str, office: str, row: Deadline, stands_in_for: str) -> str:
     owner = row.office.code
     sentences = {
         Why.RESPONSIBLE: _("You answer for %(office)s."),
         Why.TAKEN: _("You took this."),
+        Why.STANDS_IN: _("You stand in for %(name)s at %(owner)s."),
         Why.NOBODY: _("Nobody is responsible at %(owner)s, and you approve for %(office)s."),
         Why.ABOVE: _("%(owner)s has not done this, and you approve for %(office)s above it."),
     }
-    return sentences[Why(why)] % {"office": office, "owner": owner}
+    return sentences[Why(why)] % {"office": office, "owner": owner, "name": stands_in_for}

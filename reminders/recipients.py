@@ -12,9 +12,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from core.constraints import current
-from offices.access import open_on
+from offices.access import acting, away, open_on
 from offices.models import Assignment, Membership, Office, Part, Role
-from offices.responsible import able_taker, cleared_for, responsible_ids
+from offices.responsible import able_taker, cleared_for, who_answers
 from reminders.models import Deadline, Why
 
 REASON = "who hears of a deadline"
@@ -22,11 +22,20 @@ REASON = "who hears of a deadline"
 
 @dataclass(frozen=True)
 class Recipient:
-    """A person, the office through which they hear, and why it is them."""
+    """A person, the office through which they hear, and why it is them.
+
+    `stands_in_for` is the person who is away, where they hear in somebody's place.
+    """
 
     user_id: int
     office: Office
     why: str
+    stands_in_for: int | None = None
+
+
+def _recipient(user_id: int, office: Office, why: str, stands_in_for: int | None) -> Recipient:
+    why = why if stands_in_for is None else Why.STANDS_IN
+    return Recipient(user_id, office, why, stands_in_for)
 
 
 class Recipients:
@@ -75,20 +84,24 @@ class Recipients:
         if row.taken_by_id:
             taken = able_taker(person=row.taken_by_id, **where).values("user_id", "office_id")
             if taker := taken.first():
+                absent = row.taken_by_id if taker["user_id"] != row.taken_by_id else None
                 office = self._offices[taker["office_id"]]
-                return [Recipient(taker["user_id"], office, Why.TAKEN)]
+                return [_recipient(taker["user_id"], office, Why.TAKEN, absent)]
         named = [row.assignee_id] if row.assignee_id else []
-        first = responsible_ids(office=row.office_id, named=named, **where).first()
+        first = who_answers(office=row.office_id, named=named, **where)
         if first is None:
             return []
-        return [Recipient(first["user_id"], self._offices[row.office_id], Why.RESPONSIBLE)]
+        return [_recipient(first[0], self._offices[row.office_id], Why.RESPONSIBLE, first[1])]
 
     def _desk(self, row: Deadline) -> list[Recipient]:
         desks = self._assigned(row).filter(part=Part.DESK).values_list("office_id", flat=True)
         return self._approvers(row, list(desks), Why.NOBODY)
 
     def _approvers(self, row: Deadline, offices: list[int], why: str) -> list[Recipient]:
-        """Return the approvers of `offices` who may read what `row` tells of."""
+        """Return who approves in `offices` and may read what `row` tells of.
+
+        Those who are away are left out, unless there is nobody else.
+        """
         reaching = Membership.objects.filter(
             current(self.today),
             open_on(self.today, "office__"),
@@ -96,19 +109,18 @@ class Recipients:
             office_id__in=self._assigned(row).values("office_id"),
         )
         members = (
-            Membership.objects.filter(
-                current(self.today),
-                open_on(self.today, "office__"),
+            acting(self.today, [Role.APPROVER])
+            .filter(
                 cleared_for(row.marking),
                 Exists(reaching),
                 office_id__in=offices,
-                role=Role.APPROVER,
                 user__is_active=True,
             )
             .order_by("user_id", "office_id")
             .values_list("user_id", "office_id")
         )
-        found = {user_id: self._offices[office_id] for user_id, office_id in members}
+        present = list(members.exclude(user_id__in=away(self.today)))
+        found = {user: self._offices[office] for user, office in present or members}
         return [Recipient(user_id, office, why) for user_id, office in found.items()]
 
     def _assigned(self, row: Deadline) -> QuerySet[Assignment]:

@@ -1,6 +1,6 @@
 """The cast of every test: offices, people and records, each complete and as small as it can be."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
@@ -28,7 +28,17 @@ from dialogue.models import (
     Track,
     Venue,
 )
-from offices.models import Assignment, Membership, Office, Part, Relationship, Role, Side, User
+from offices.models import (
+    Absence,
+    Assignment,
+    Membership,
+    Office,
+    Part,
+    Relationship,
+    Role,
+    Side,
+    User,
+)
 from workinggroups.models import Activity, BodyLink, JointConclusion, LinkKind, RemitIssue
 
 LONG_AGO = date(2020, 1, 1)
@@ -67,6 +77,18 @@ class MembershipFactory(DjangoModelFactory):
     office = factory.SubFactory(OfficeFactory)
     role = Role.APPROVER
     starts_on = LONG_AGO
+
+
+class AbsenceFactory(DjangoModelFactory):
+    """Away from today on, for a week; nobody stands in."""
+
+    class Meta:
+        model = Absence
+
+    person = factory.SubFactory(UserFactory)
+    starts_on = factory.LazyFunction(home_today)
+    ends_on = factory.LazyAttribute(lambda row: row.starts_on + timedelta(days=7))
+    entered_by = factory.SelfAttribute("person")
 
 
 class RelationshipFactory(DjangoModelFactory):

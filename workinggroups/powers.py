@@ -15,18 +15,17 @@ from core.constraints import current
 from dialogue.models import Body, BodyKind, ChairSeat, Meeting, Track
 from dialogue.services.markings import somebody
 from dialogue.services.steps import Actor
-from offices.access import EDITING_PARTS, open_on
-from offices.models import (
-    Assignment,
-    Membership,
-    Office,
-    Part,
-    Relationship,
-    Role,
-    Side,
-    User,
+from offices.access import EDITING_PARTS, open_on, roles_held
+from offices.models import Assignment, Office, Part, Relationship, Side, User
+from offices.powers import (
+    Act,
+    Acting,
+    Standing,
+    act_with,
+    note_acting_for,
+    offices_acting,
+    require_office,
 )
-from offices.powers import Act, Standing, is_allowed, offices_acting, require_office
 from workinggroups.models.programme import Commitment
 
 REASON = "powers: which offices hold a chair of a visible record"
@@ -77,28 +76,30 @@ class Reporting:
     """
 
     def __init__(self, user: User, *, today: date) -> None:
-        roles = dict(
-            Membership.objects.filter(current(today), open_on(today, "office__"), user=user)
-            .order_by()
-            .values_list("office_id", "role")
-        )
+        held = roles_held(user, today) if user.is_active else {}
         assignments = (
             Assignment.objects.for_system(REASON)
-            .filter(current(today), office__in=roles)
+            .filter(current(today), office__in=held)
             .select_related("office")
             .order_by("office__code")
         )
-        self._offices: dict[int, list[tuple[Office, str]]] = {}
-        for each in assignments if user.is_active else ():
-            role = Role(roles[each.office_id])
-            if is_allowed(Act.EDIT, role, [Standing(each.part)]):
-                self._offices.setdefault(each.relationship_id, []).append((each.office, each.part))
+        self._acting: dict[int, list[tuple[Acting, str]]] = {}
+        for each in assignments:
+            here, part = held[each.office_id], Standing(each.part)
+            acting = act_with(user, here, Act.EDIT, [part], each.responsible_id)
+            if acting is not None:
+                self._acting.setdefault(each.relationship_id, []).append((acting, part))
+
+    def acting_for(self, record: Commitment) -> Acting | None:
+        """Return through which office, and for whom, the person reports on `record`, or None."""
+        here = self._acting.get(record.relationship_id, [])
+        own = next((one for one, _part in here if one.office.pk == record.office_id), None)
+        return own or next((one for one, part in here if part == Part.DESK), None)
 
     def office_for(self, record: Commitment) -> Office | None:
         """Return the office through which the person reports on `record`, or None."""
-        offices = self._offices.get(record.relationship_id, [])
-        own = next((office for office, _part in offices if office.pk == record.office_id), None)
-        return own or next((office for office, part in offices if part == Part.DESK), None)
+        acting = self.acting_for(record)
+        return acting.office if acting else None
 
 
 def reporting_office(user: User, record: Commitment, *, today: date) -> Office | None:
@@ -107,14 +108,15 @@ def reporting_office(user: User, record: Commitment, *, today: date) -> Office |
 
 
 def require_reporting(actor: Actor, record: Commitment, *, today: date) -> Office:
-    """Return the office through which the actor reports on `record`."""
-    office = reporting_office(somebody(actor.user), record, today=today)
-    if office is None:
+    """Return the office through which the actor reports on `record`; the history says for whom."""
+    acting = Reporting(somebody(actor.user), today=today).acting_for(record)
+    if acting is None:
         raise PermissionDenied(
             _("Only %(office)s, or the desk on its behalf, can report on this.")
             % {"office": record.office}
         )
-    return office
+    note_acting_for(acting.acting_for)
+    return acting.office
 
 
 def forum_of(record: Commitment) -> Body | None:

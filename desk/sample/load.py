@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agenda.models import ActionRequest
 from desk.sample import (
+    absences,
     agreed_texts,
     consultations,
     contacts,
@@ -67,6 +68,7 @@ def load(*, today: date) -> dict[str, int]:
     reviewing.review(stage)
     ground.pause_tracks(stage)
     dialogues.miss_what_is_over(stage)
+    absences.go_away(stage)
     stage.set_back()
     # What people were told while all this happened lies in their mail-boxes long since.
     Mail.objects.waiting().update(state=MailState.SENT, ended_at=timezone.now())

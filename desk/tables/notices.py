@@ -13,7 +13,7 @@ NOTICES = Table(
         Column(_("Reference"), lambda line: line.notice.deadline.reference),
         Column(_("Due"), lambda line: line.notice.due_on),
         Column(_("Who"), lambda line: line.notice.recipient.name),
-        Column(_("Why"), lambda line: line.notice.get_why_display()),
+        Column(_("Why"), lambda line: line.notice.reason),
         Column(_("When"), lambda line: line.at),
         Column(_("What became of it"), lambda line: line.outcome),
     ),

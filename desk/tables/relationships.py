@@ -87,6 +87,7 @@ OFFICES = Table(
         Column(_("Name"), lambda one: one.office.name),
         Column(_("Part"), lambda one: one.get_part_display()),
         Column(_("Responsible"), lambda one: one.responsible),
+        Column(_("Away"), lambda one: one.away),
         Column(_("Alternate"), lambda one: one.alternate),
         Column(_("Since"), lambda one: one.starts_on),
     ),

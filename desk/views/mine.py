@@ -1,6 +1,7 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,7 +27,8 @@ from desk.news import News, news_since
 from desk.tables.due import DUE, MY_DESK
 from desk.tables.meetings import MISSED as MISSED_TABLE
 from dialogue.models import BodyKind
-from offices.models import Membership
+from offices.absence_words import you_are_away
+from offices.models import Absence, Membership, User
 from offices.requests import SignedIn
 
 MISSED = "missed"
@@ -57,6 +59,7 @@ def mine(request: SignedIn) -> HttpResponse:
                 "office"
             )
         ],
+        **_away(user, today),
     }
     said = conditions(user, show, today)
     if code in said:
@@ -94,3 +97,15 @@ def mine(request: SignedIn) -> HttpResponse:
             "news_count": news_count,
         },
     )
+
+
+def _away(user: User, today: date) -> dict[str, Any]:
+    """Return one's own absence of today, and the people for whom one stands in."""
+    found = Absence.objects.on(today).filter(Q(person=user) | Q(stand_in=user))
+    rows = list(found.select_related("person", "stand_in").order_by("person__name", "pk"))
+    own = next((row for row in rows if row.person_id == user.pk), None)
+    return {
+        "absence": own,
+        "away_words": you_are_away(own) if own else "",
+        "stood_in": [row.person for row in rows if row is not own],
+    }

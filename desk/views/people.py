@@ -9,6 +9,7 @@ from django.shortcuts import render
 from core.dates import home_today
 from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
+from desk.officers import with_absences
 from desk.people import person_lines
 from desk.tables.people import COUNTERPARTS
 from desk.tables.relationships import OFFICES
@@ -39,7 +40,9 @@ def who(request: SignedIn, code: str) -> HttpResponse:
     if wants_csv(request):
         return csv_answer(COUNTERPARTS, found, code, rows=to_lines)
     if wants_csv(request, "offices"):
-        return csv_answer(OFFICES, offices, code)
+        return csv_answer(OFFICES, offices, code, rows=partial(with_absences, today=today))
+    officers = paginate(request, offices, name="offices")
+    officers.object_list = with_absences(officers.object_list, today=today)
     page = paginate(request, found, at=_place_of(request.GET.get("at", ""), found))
     return render(
         request,
@@ -49,7 +52,7 @@ def who(request: SignedIn, code: str) -> HttpResponse:
             "page": page,
             "rows": to_lines(page.object_list),
             "wanted": wanted,
-            "offices": paginate(request, offices, name="offices"),
+            "offices": officers,
             "can_edit": office_acting(user, Act.EDIT, relationship) is not None,
         },
     )

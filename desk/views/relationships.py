@@ -15,6 +15,7 @@ from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
 from desk.contacts import contact_lines, contacts_of
 from desk.forums import columns
+from desk.officers import with_absences
 from desk.standing import Level
 from desk.standing_facts import facts_of
 from desk.tables.forums import FORUMS, forum_lines
@@ -96,7 +97,7 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
             "today": today,
             "columns": columns(user, found, tracks, bodies, facts),
             "standings": facts.of_relationship(found.pk),
-            "assignments": assigned[:MOST_OFFICES],
+            "assignments": with_absences(assigned[:MOST_OFFICES], today=today),
             "more_offices": max(office_count - MOST_OFFICES, 0),
             "ours": requests.filter(asked_by=Side.HOME)[:MOST_REQUESTS],
             "theirs": requests.filter(asked_by=Side.PARTNER)[:MOST_REQUESTS],
@@ -137,7 +138,9 @@ def set_up(request: SignedIn, code: str) -> HttpResponse:
     if wants_csv(request, "forums"):
         return csv_answer(FORUMS, forums, code, rows=partial(forum_lines, user))
     if wants_csv(request, "offices"):
-        return csv_answer(OFFICES, offices, code)
+        return csv_answer(OFFICES, offices, code, rows=partial(with_absences, today=today))
+    officers = paginate(request, offices, name="offices")
+    officers.object_list = with_absences(officers.object_list, today=today)
     tracks = paginate(request, every_track, name="tracks")
     is_desk = office_acting(user, Act.ARRANGE, found) is not None
     return render(
@@ -149,7 +152,7 @@ def set_up(request: SignedIn, code: str) -> HttpResponse:
             "tracks": tracks,
             "track_lines": _track_lines(user, found, tracks.object_list, is_desk=is_desk),
             "page": paginate(request, forums),
-            "offices": paginate(request, offices, name="offices"),
+            "offices": officers,
             "can_arrange": is_desk,
         },
     )

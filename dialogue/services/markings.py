@@ -9,7 +9,7 @@ from core.markings import marking as read_marking
 from core.markings import stricter
 from offices.gate import readable_markings
 from offices.models import Office, Relationship, User
-from offices.powers import Act, office_acting
+from offices.powers import Act, use_office
 
 
 def is_lower(marking: str, than: str) -> bool:
@@ -45,7 +45,7 @@ def check_lowering(
     """
     if not is_lower(new, old):
         return False
-    if office_acting(user, Act.CORRECT, relationship, today=today, lead=lead) is None:
+    if use_office(user, Act.CORRECT, relationship, today=today, lead=lead) is None:
         raise ValidationError(_("Only approvers of the desk or the lead office mark it lower."))
     if not reason.strip():
         raise ValidationError(_("Say why the marking is lowered."))

@@ -19,7 +19,7 @@ from dialogue.services.reasons import correcting
 from dialogue.services.run_up import tick_known
 from dialogue.services.steps import Actor, StepRefusedError, has_own_summary
 from offices.models import User
-from offices.powers import Act, office_acting
+from offices.powers import Act, use_office
 from offices.versions import lock_version, save_next_version
 from reminders.services.due_list import remark
 
@@ -88,7 +88,7 @@ def change_summary(
         return locked
     lead, relationship = [meeting.body.track.lead_office_id], meeting.relationship
     is_correction = meeting.state == State.CONCLUDED
-    if is_correction and office_acting(user, Act.CORRECT, relationship, lead=lead) is None:
+    if is_correction and use_office(user, Act.CORRECT, relationship, lead=lead) is None:
         raise ValidationError(
             _("The meeting is concluded. Approvers of the desk or the lead office correct it.")
         )

@@ -1,5 +1,6 @@
 """People, offices, relationships, and the base of every record."""
 
+from offices.models.absences import Absence
 from offices.models.clearance import Clearance, ClearanceWord, clearance_rules
 from offices.models.holidays import Holiday
 from offices.models.offices import Membership, Office, Role
@@ -10,6 +11,7 @@ from offices.models.search import SearchEntry
 from offices.models.typed import Draft, Submission
 
 __all__ = [
+    "Absence",
     "Assignment",
     "Clearance",
     "ClearanceLevel",

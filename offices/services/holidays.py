@@ -7,10 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.constraints import current
-from offices.access import WRITING_ROLES, open_on
+from offices.access import WRITING_ROLES, offices_of, open_on
 from offices.library_days import library_days
-from offices.models import Holiday, Membership, Office, User
+from offices.models import Holiday, Office, User
 from offices.versions import lock_version, save_next_version
 
 YEARS_AHEAD = 2
@@ -43,9 +42,7 @@ def seed_holidays(*, today: date) -> int:
 
 def may_enter(user: User, office: Office, *, today: date) -> bool:
     """Return whether `user` drafts or approves in `office` on `today`: they enter its days."""
-    return Membership.objects.filter(
-        current(today), open_on(today, "office__"), user=user, office=office, role__in=WRITING_ROLES
-    ).exists()
+    return offices_of(user, today, WRITING_ROLES).filter(office=office).exists()
 
 
 @transaction.atomic

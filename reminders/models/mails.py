@@ -20,6 +20,7 @@ class Sort(models.TextChoices):
     MEETING = "meeting", _("A meeting has its day, or another one")
     CORRECTION = "correction", _("Correction")
     WEEKLY = "weekly", _("The chair’s week")
+    ABSENCE = "absence", _("Somebody is away")
 
 
 class MailState(models.TextChoices):

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.triggers import keep_rows
@@ -27,6 +28,7 @@ class Why(models.TextChoices):
 
     RESPONSIBLE = "responsible", _("answers for the office")
     TAKEN = "taken", _("took it")
+    STANDS_IN = "stands_in", _("stands in")
     NOBODY = "nobody", _("approves for the desk, and nobody is responsible")
     ABOVE = "above", _("approves in the office above")
 
@@ -63,6 +65,7 @@ class Notice(GatedRow):
     recipient = models.ForeignKey(User, models.PROTECT, related_name="+")
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     why = models.CharField(max_length=11, choices=Why)
+    stands_in_for = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     is_urgent = models.BooleanField()
     goes_at = models.DateTimeField()
     planned_at = models.DateTimeField(auto_now_add=True)
@@ -86,6 +89,10 @@ class Notice(GatedRow):
                 condition=Q(silenced_at__isnull=True, silenced_because="")
                 | (Q(silenced_at__isnull=False) & ~Q(silenced_because="")),
             ),
+            models.CheckConstraint(
+                name="notice_stands_in_for_somebody",
+                condition=Q(why=Why.STANDS_IN) ^ Q(stands_in_for__isnull=True),
+            ),
         ]
         indexes = [
             models.Index(
@@ -97,6 +104,13 @@ class Notice(GatedRow):
             models.Index(fields=["recipient", "-goes_at"], name="notice_of_person"),
             models.Index(fields=["mail"], name="notice_of_mail"),
         ]
+
+    @property
+    def reason(self) -> str:
+        """Why it is this person, after "who": `stands in for Robin Hale`."""
+        if self.stands_in_for is None:
+            return self.get_why_display()
+        return gettext("stands in for %(name)s") % {"name": self.stands_in_for}
 
     def __str__(self) -> str:
         return f"{self.step} {self.due_on:%Y-%m-%d}"

@@ -50,6 +50,7 @@ def remind_now(deadline: Deadline, *, by: User, now: datetime) -> list[Notice]:
             recipient_id=one.user_id,
             office=one.office,
             why=one.why,
+            stands_in_for_id=one.stands_in_for,
             is_urgent=True,
             goes_at=now,
             asked_by=by,

@@ -149,6 +149,7 @@ class _Planner:
                     recipient_id=one.user_id,
                     office=one.office,
                     why=one.why,
+                    stands_in_for_id=one.stands_in_for,
                     is_urgent=is_urgent,
                     goes_at=self._goes_at(step, one.office, one.user_id, is_urgent),
                 )

@@ -80,7 +80,7 @@ def _notices_of(mails: list[Mail]) -> dict[int, list[Notice]]:
     rows = (
         Notice.objects.for_system(REASON)
         .filter(mail__in=mails, silenced_at__isnull=True)
-        .select_related("office", "asked_by")
+        .select_related("office", "asked_by", "stands_in_for")
         .prefetch_related(Prefetch("deadline", queryset=deadlines))
         .order_by("due_on", "id")
     )
@@ -124,7 +124,13 @@ class _Desk:
         for notice in notices:
             row = notice.deadline
             today = today_in(row.office.time_zone, self.now)
-            lines[row.pk] = line_of(row, why=notice.why, office=notice.office.code, today=today)
+            lines[row.pk] = line_of(
+                row,
+                why=notice.why,
+                office=notice.office.code,
+                today=today,
+                stands_in_for=str(notice.stands_in_for or ""),
+            )
         asked_by = next((one.asked_by.name for one in notices if one.asked_by), "")
         letter = letter_of(mail.sort, list(lines.values()), asked_by=asked_by)
         mail.subject, mail.text, mail.html = letter.subject, letter.text, letter.html

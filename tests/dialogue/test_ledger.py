@@ -284,7 +284,7 @@ def test_the_command_prints_what_it_touched(capsys):
     assert capsys.readouterr().out == (
         "planned: 1\nresumed: 0\nmissed: 2\n"
         "quarters: 6\noffices that report: 0\ntables not imported for 30 days: 0\n"
-        f"holidays: {holidays}\ndetails dropped: 0\n"
+        f"holidays: {holidays}\nlooked at anew: 0\ndetails dropped: 0\n"
     )
 
 

@@ -53,6 +53,7 @@ from tests.factories import (
     ThemeFactory,
     TrackFactory,
 )
+from tests.harness.absences import crowd_absences
 from tests.harness.agenda_crowd import crowd_agenda
 from tests.harness.cast import LONG_AGO, Cast, make_cast
 from tests.harness.groups_world import crowd_groups
@@ -104,6 +105,7 @@ def make_crowd(n: int) -> Cast:
         _forum(track, n + i)
     _chairs(place, forums[0], n)
     _days(place, n)
+    crowd_absences(place, n)
     meeting = _meetings(place, forums[0], n)
     # On the meeting that proofs open: the first one.
     first = Meeting.objects.for_system(WHY).filter(body=forums[0]).order_by("pk")[0]

@@ -12,6 +12,7 @@ from dialogue.services.ledger import plan_body, plan_ledger
 from dialogue.services.steps import step_back
 from offices.models import Part
 from tests.factories import AssignmentFactory, RelationshipFactory
+from tests.harness.absences import disturb_absences
 from tests.harness.agenda_world import disturb_agendas, end_hidden_calls, fill_agendas
 from tests.harness.asking import ask_for_date, fill_requests
 from tests.harness.cast import Cast, read_cast
@@ -66,6 +67,7 @@ def disturb(looking: Reader, *, is_full: bool) -> int:
     forums = Body.objects.for_system(WHY).order_by("pk")
     changed += disturb_drafts(looking.user, cast.people, forums)
     changed += disturb_tables(looking, place_in(cast, "AZ"))
+    changed += disturb_absences(looking.user, cast)
     _found_relationship(cast)
     plan_ledger(today=home_today())
     tell()

@@ -19,6 +19,7 @@ from tests.harness.urls import Route, all_routes
 NOT_PAGES = {
     "desk:healthz": "plain text",
     "desk:reference": "sends on to the record",
+    "offices:end_absence": "only POST",
     "reminders:take": "only POST",
     "reminders:remind": "only POST",
     "reminders:again": "only POST",

@@ -90,6 +90,7 @@ QUERIES: dict[str, list[str]] = {
         "day=soon&venue=wrong&time=late",
     ],
     "offices:holidays": [*LIST, *CSV],
+    "offices:away": [*LIST, *CSV],
     "desk:requests": [
         *(f"box={box}" for box in ("in", "out", "release", "all", "wrong")),
         "box=all&page=2",

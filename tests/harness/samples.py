@@ -17,7 +17,8 @@ from django.db import models
 from core.constraints import current
 from core.dates import home_today
 from core.markings import Marking
-from offices.models import Assignment, Draft, Membership, Relationship, User
+from offices.models import Absence, Assignment, Draft, Membership, Relationship, User
+from tests.harness.absences import reads_absence
 from tests.harness.tokens import may_read, owners
 from tests.harness.typed import reads_draft, reads_import
 from tests.harness.urls import Route
@@ -55,6 +56,8 @@ class Reader:
             return False
         if isinstance(row, Draft):
             return reads_draft(self.user, row)
+        if isinstance(row, Absence):
+            return reads_absence(self.user, row)
         if isinstance(row, StepImport):
             return reads_import(self.user, row, set(self.relationships))
         where = row.pk if isinstance(row, Relationship) else getattr(row, "relationship_id", None)
@@ -201,6 +204,7 @@ PLACES: dict[str, Finder] = {
     "benchmarks/<uuid:uid>": _named("workinggroups.Benchmark"),
     "offices/<uuid:uid>": _named("offices.Office"),
     "holidays/<uuid:uid>": _named("offices.Holiday"),
+    "away/<uuid:uid>": _named("offices.Absence"),
     "reports/<uuid:uid>": _named("offices.Office"),
     "positions/<uuid:uid>": _named("agenda.Position"),
     "deadlines/<uuid:uid>": _named("reminders.Deadline"),

@@ -49,6 +49,7 @@ def place_in(cast: Cast, code: str) -> Place:
 def make_world() -> Cast:
     """Write world A into an empty database."""
     # They write into places, which are made here.
+    from tests.harness.absences import go_away
     from tests.harness.agenda_world import add_chief, fill_agendas
     from tests.harness.asking import fill_requests
     from tests.harness.groups_world import fill_groups
@@ -70,6 +71,7 @@ def make_world() -> Cast:
                 fill_forum(place, tracks[n % len(tracks)], each)
     plan_ledger(today=home_today())
     enter_days(cast)
+    go_away(cast)
     for code in cast.relationships:
         place = place_in(cast, code)
         fill_people(place)

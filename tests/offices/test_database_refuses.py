@@ -4,8 +4,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from offices.history import events_of
-from offices.models import Assignment, Membership, Office, Relationship, User
+from offices.models import Absence, Assignment, Membership, Office, Relationship, User
 from tests.factories import (
+    AbsenceFactory,
     AssignmentFactory,
     MembershipFactory,
     OfficeFactory,
@@ -20,6 +21,7 @@ FACTORIES = {
     Membership: MembershipFactory,
     Relationship: RelationshipFactory,
     Assignment: AssignmentFactory,
+    Absence: AbsenceFactory,
 }
 KEPT = pytest.mark.parametrize("model", FACTORIES, ids=lambda model: model.__name__)
 

@@ -54,6 +54,9 @@ clear approver   -     -     -        -          -     -     -      -       x
 correct reader   -     -     -        -          -     -     -      -       -
 correct drafter  -     -     -        -          -     -     -      -       -
 correct approver x     -     -        -          x     -     -      -       -
+ask reader       -     -     -        -          -     -     -      -       -
+ask drafter      -     -     -        -          -     x     x      -       -
+ask approver     -     -     -        -          -     x     x      -       -
 """
 STANDINGS = ["desk", "post", "action", "information", "lead", "own", "asked", "chair", "clearing"]
 CELLS = {

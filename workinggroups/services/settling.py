@@ -12,7 +12,7 @@ from dialogue.services.locks import lock_bodies
 from dialogue.services.markings import somebody
 from dialogue.services.steps import Actor
 from offices.models import Office, Side, User
-from offices.powers import REFUSALS, Act, offices_acting
+from offices.powers import REFUSALS, Act, use_office
 from offices.services.clearances import is_cleared
 from offices.versions import lock_version, save_next_version
 from workinggroups.chair_words import standing
@@ -55,11 +55,13 @@ def require_on_text(
     Raises PermissionDenied unless their office acts here and they read what it is about.
     """
     user, lead = somebody(actor.user), [group.track.lead_office_id]
-    acting = offices_acting(user, act, group.relationship, today=today, lead=lead)
-    if actor.office is None or actor.office not in acting:
+    office, relationship = actor.office, group.relationship
+    if office is None or not use_office(
+        user, act, relationship, through=office, today=today, lead=lead
+    ):
         raise PermissionDenied(REFUSALS[act]())
     require_reading(user, group, *records)
-    return user, actor.office
+    return user, office
 
 
 def refuse_state(conclusion: JointConclusion, *states: str) -> None:
