@@ -23,7 +23,7 @@ from agenda.deadlines import RELEASE
 from core.constraints import current
 from desk.record_pages import record_path
 from offices.access import WRITING_ROLES, assigned_relationships, offices_of
-from offices.models import Assignment, Part, Role, Side, User
+from offices.models import Assignment, HandOver, Part, Role, Side, User
 from offices.responsible import able_taker, responsible_ids
 from reminders.facts import DeadlineKind, kind_of
 from reminders.models import Deadline
@@ -87,11 +87,12 @@ def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
     is its own concern alone.
 
     Each row has `responsible_id` (None: nobody is responsible) and `is_stood_in`: `user` is the
-    alternate for it.
+    alternate for it, or handed it over and sees it until the overlap ends.
     """
+    overlapping = HandOver.objects.overlapping(today).filter(leaver=user).order_by()
     alternate = Assignment.objects.visible_to(user, today=today).filter(
         current(today),
-        alternate=user,
+        Q(alternate=user) | Q(hand_over_id__in=overlapping.values("pk")),
         office_id=OuterRef("office_id"),
         relationship_id=OuterRef("relationship_id"),
     )

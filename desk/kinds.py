@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from core.dates import home_today
-from offices.models import Assignment, GatedRow, Holiday, Relationship, User
+from offices.models import Assignment, GatedRow, HandOver, Holiday, Relationship, User
 
 # What shows a record that has no page of its own, the nearest first.
 PARENTS = (
@@ -26,14 +26,14 @@ _APPS = ("agenda", "workinggroups", "dialogue", "offices")
 
 
 def history_kinds() -> dict[str, Any]:
-    """Return every gated model that keeps its history, and holidays, by its lower-case name."""
+    """Return each gated model with a history, holidays and hand-overs, by its lower-case name."""
     return {
         str(model._meta.model_name): model
         for app in _APPS
         for model in apps.get_app_config(app).get_models()
         if hasattr(model, "events")
         and not model._meta.proxy
-        and (issubclass(model, GatedRow | Relationship | Assignment | Holiday))
+        and (issubclass(model, GatedRow | Relationship | Assignment | Holiday | HandOver))
     }
 
 

@@ -16,6 +16,7 @@ from desk.sample import (
     exchanges,
     founding,
     ground,
+    handing_over,
     programmes,
     reviewing,
     working,
@@ -66,6 +67,7 @@ def load(*, today: date) -> dict[str, int]:
     programmes.promise(stage)
     reviewing.review(stage)
     ground.pause_tracks(stage)
+    handing_over.plan(stage)
     dialogues.miss_what_is_over(stage)
     stage.set_back()
     # What people were told while all this happened lies in their mail-boxes long since.

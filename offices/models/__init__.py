@@ -1,6 +1,7 @@
 """People, offices, relationships, and the base of every record."""
 
 from offices.models.clearance import Clearance, ClearanceWord, clearance_rules
+from offices.models.hand_overs import HandOver, HandOverNote, NotMoved
 from offices.models.holidays import Holiday
 from offices.models.offices import Membership, Office, Role
 from offices.models.people import ClearanceLevel, User
@@ -16,9 +17,12 @@ __all__ = [
     "ClearanceWord",
     "Draft",
     "GatedRow",
+    "HandOver",
+    "HandOverNote",
     "Holiday",
     "MarkingField",
     "Membership",
+    "NotMoved",
     "Office",
     "Part",
     "Record",

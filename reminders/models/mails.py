@@ -20,6 +20,7 @@ class Sort(models.TextChoices):
     MEETING = "meeting", _("A meeting has its day, or another one")
     CORRECTION = "correction", _("Correction")
     WEEKLY = "weekly", _("The chair’s week")
+    HAND_OVER = "hand_over", _("Hand-over")
 
 
 class MailState(models.TextChoices):

@@ -23,6 +23,8 @@ NOT_PAGES = {
     "reminders:remind": "only POST",
     "reminders:again": "only POST",
     "reminders:run_job": "only POST",
+    "desk:confirm_hand_over": "only POST",
+    "desk:cancel_hand_over": "only POST",
     "dialogue:run_up_like_last_time": "only POST",
     "dialogue:run_up_done": "only POST",
     "dialogue:run_up_undone": "only POST",
