@@ -3,8 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from offices.models import Assignment, HandOver, Office, Part, Relationship, Role, User
-from offices.services.hand_overs import confirm_hand_over, plan_hand_over
+from offices.models import (
+    Assignment,
+    HandOver,
+    HandOverNote,
+    Office,
+    Part,
+    Relationship,
+    Role,
+    User,
+)
+from offices.services.hand_overs import confirm_hand_over, plan_hand_over, write_note
 from tests.factories import AssignmentFactory, OfficeFactory, RelationshipFactory, member
 
 TODAY = date(2026, 11, 2)  # a Monday
@@ -40,6 +49,17 @@ class Handing:
 
     def confirmed(self, **other: object) -> HandOver:
         return confirm_hand_over(self.plan(**other), by=self.leaver, today=TODAY)
+
+    def note(self, hand_over: HandOver, **other: object) -> HandOverNote:
+        """Let the leaver write about Azerbaijan, or as `other` says."""
+        said = {
+            "relationship": self.relationship,
+            "text": "Call before noon.",
+            "marking": "SBU",
+            "by": self.leaver,
+            "today": TODAY,
+        }
+        return write_note(hand_over, **(said | other))
 
     def people(self) -> list[tuple[User | None, User | None]]:
         """Return who is responsible and alternate in both relationships."""
