@@ -36,6 +36,7 @@ SCHEDULE = {
         ("reminders.compose", OFTEN, 15),
         ("reminders.deliver", OFTEN, 15),
         ("offices.hand_over", EACH_HOUR, 3000),
+        ("offices.move", EACH_HOUR, 3000),
         ("desk.mail_chairs", EACH_QUARTER_HOUR, 600),
         ("dialogue.plan_ledger", NIGHTLY, 3000),
         ("dialogue.drop_contact_details", LATE_AT_NIGHT, 3000),

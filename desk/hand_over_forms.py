@@ -1,4 +1,4 @@
-"""Forms of a hand-over: who follows whom on which day, and the notes for the successor."""
+"""Forms of a hand-over and of the move of an office."""
 
 from datetime import date
 from typing import Any
@@ -7,10 +7,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField
-from dialogue.forms.fields import OfficeField, give_choices, marking_choices, marking_field
+from dialogue.forms.fields import (
+    OfficeField,
+    give_choices,
+    marking_choices,
+    marking_field,
+    reason_field,
+)
+from offices.access import open_on
 from offices.forms import VersionedForm
 from offices.hand_overs import leavers_for, offices_to_arrange, successors_in
-from offices.models import HandOver, HandOverNote, User
+from offices.models import HandOver, HandOverNote, Office, User
 
 
 class PersonField(forms.ModelChoiceField):
@@ -100,3 +107,22 @@ class NoteForm(NotePart, VersionedForm):
     def __init__(self, *args: Any, record: HandOverNote, user: User, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
         give_choices(self, "marking", marking_choices(user))
+
+
+class OfficeMoveForm(forms.Form):
+    """Where everything of an office goes, on which day, and why."""
+
+    to_office = OfficeField(label=_("To which office?"))
+    on_day = DateField(
+        label=_("On"), help_text=_("The first day on which the other office owes it.")
+    )
+    reason = reason_field(_("Why?"), help_text=_("Unclassified. Both offices read it."))
+    with_people = forms.BooleanField(
+        label=_("Its people go along, with their roles"), required=False
+    )
+    closes = forms.BooleanField(label=_("The office closes on that day"), required=False)
+
+    def __init__(self, *args: Any, office: Office, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Office.objects.filter(open_on(today)).exclude(pk=office.pk)
+        give_choices(self, "to_office", others.order_by("code"))

@@ -5,8 +5,11 @@ class RemindersConfig(AppConfig):
     name = "reminders"
 
     def ready(self) -> None:
-        """Follow hand-overs."""
+        """Follow hand-overs, and offices that moved."""
         from offices.services.carrying_out import hear_hand_overs
+        from offices.services.moving_offices import hear_moved_offices
         from reminders.services.handing_over import follow_hand_over
+        from reminders.services.office_moves import follow_office
 
         hear_hand_overs(follow_hand_over)
+        hear_moved_offices(follow_office)

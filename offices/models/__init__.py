@@ -3,6 +3,7 @@
 from offices.models.clearance import Clearance, ClearanceWord, clearance_rules
 from offices.models.hand_overs import HandOver, HandOverNote, NotMoved
 from offices.models.holidays import Holiday
+from offices.models.office_moves import OfficeMove
 from offices.models.offices import Membership, Office, Role
 from offices.models.people import ClearanceLevel, User
 from offices.models.records import GatedRow, MarkingField, Record
@@ -24,6 +25,7 @@ __all__ = [
     "Membership",
     "NotMoved",
     "Office",
+    "OfficeMove",
     "Part",
     "Record",
     "Relationship",

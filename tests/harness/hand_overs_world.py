@@ -1,12 +1,13 @@
-"""A hand-over of the desk, with notes that not everybody in the office may read."""
+"""A hand-over of the desk, with notes that not all in the office may read; a move of the desk."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
 from core.dates import home_today
-from offices.models import HandOver, HandOverNote, User
+from offices.models import HandOver, HandOverNote, OfficeMove, User
 from offices.services.hand_overs import change_hand_over, plan_hand_over, write_note
+from offices.services.office_moves import cancel_office_move, plan_office_move
 from tests.harness.cast import Cast
 from tests.harness.tokens import is_within, say
 
@@ -21,6 +22,14 @@ def reads_hand_over(user: User | None, hand_over: HandOver) -> bool:
         return False
     approves = user.memberships.filter(office=hand_over.office_id, role="approver").exists()
     return user.pk in (hand_over.leaver_id, hand_over.successor_id) or approves
+
+
+def reads_move(user: User | None, move: OfficeMove) -> bool:
+    """Say, in plain Python, who sees the move of an office: people of both, and who entered it."""
+    if user is None:
+        return False
+    works = user.memberships.filter(office__in=(move.office_id, move.to_office_id)).exists()
+    return works or user.pk == move.entered_by_id
 
 
 def plan(cast: Cast) -> HandOver:
@@ -44,7 +53,15 @@ def plan(cast: Cast) -> HandOver:
             by=desk,
             today=today,
         )
-    _add_note(cast, planned, "AZ", "chief", HIGHEST)
+    _add_note(cast, planned, "AZ", "bureau", HIGHEST)
+    plan_office_move(
+        cast.offices["EUR/CARC"],
+        to_office=cast.offices["H"],
+        on_day=today + 3 * IN_A_MONTH,
+        reason="The bureau is put in order anew.",
+        by=desk,
+        today=today,
+    )
     return planned
 
 
@@ -60,7 +77,7 @@ def disturb_hand_overs(user: User | None, reach: frozenset[int], cast: Cast) -> 
         changed += 1
     for hand_over in list(HandOver.objects.filter(done_at=None, cancelled_at=None)):
         if user is None or not is_within(user, HIGHEST):
-            _add_note(cast, hand_over, "AZ", "bureau", HIGHEST)
+            _add_note(cast, hand_over, "AZ", "chief", HIGHEST)
             changed += 1
         if not reads_hand_over(user, hand_over):
             change_hand_over(
@@ -71,6 +88,10 @@ def disturb_hand_overs(user: User | None, reach: frozenset[int], cast: Cast) -> 
                 by=hand_over.leaver,
                 today=home_today(),
             )
+            changed += 1
+    for move in list(OfficeMove.objects.filter(done_at=None, cancelled_at=None)):
+        if not reads_move(user, move):
+            cancel_office_move(move, by=move.entered_by, today=home_today())
             changed += 1
     return changed
 
@@ -98,11 +119,19 @@ def crowd_hand_overs(cast: Cast, n: int, text: str) -> None:
             entered_by=desk,
             cancelled_at=timezone.now(),
         )
+        OfficeMove.objects.create(
+            office=planned.office,
+            to_office=cast.offices["H"],
+            on_day=planned.on_day + timedelta(days=i),
+            reason=text[:500],
+            entered_by=desk,
+            cancelled_at=timezone.now(),
+        )
 
 
 def _add_note(cast: Cast, hand_over: HandOver, code: str, who: str, marking: str) -> None:
     """As if somebody had written it while they approved for the office."""
-    author = cast.people.get(who) or User.objects.get(email=f"{who}@sample.test")
+    author = cast.people[who]
     HandOverNote.objects.create(
         hand_over=hand_over,
         relationship=cast.relationships[code],

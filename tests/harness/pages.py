@@ -25,6 +25,8 @@ NOT_PAGES = {
     "reminders:run_job": "only POST",
     "desk:confirm_hand_over": "only POST",
     "desk:cancel_hand_over": "only POST",
+    "desk:confirm_office_move": "only POST",
+    "desk:cancel_office_move": "only POST",
     "dialogue:run_up_like_last_time": "only POST",
     "dialogue:run_up_done": "only POST",
     "dialogue:run_up_undone": "only POST",
