@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from offices.models import Assignment, HandOver, Membership, Office, OfficeMove, Part, Role
-from offices.services.carrying_out import ACTOR
+from offices.services.carrying_out import ACTOR, Step, tell
 from offices.versions import save_next_version
 
 REASON = "an office moves: its parts in relationships"
@@ -150,5 +150,7 @@ def _move_hand_overs(move: OfficeMove) -> None:
             row.office_id = move.to_office_id
             save_next_version(row, ["office"])
         else:
+            if row.confirmed_at is not None:
+                tell(row, Step.TAKEN_BACK)
             row.cancelled_at, row.not_moved_because = timezone.now(), ""
             save_next_version(row, ["cancelled_at", "not_moved_because"])

@@ -8,12 +8,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
 from offices.models import Assignment, Membership, Office, OfficeMove, Part, Role
+from offices.services.carrying_out import CarriedOut, carry_out
+from offices.services.hand_overs import confirm_hand_over, plan_hand_over
 from offices.services.moving_offices import carry_out_moves
 from offices.services.office_moves import (
     cancel_office_move,
     confirm_office_move,
     plan_office_move,
 )
+from reminders.models import Mail
 from tests.factories import AssignmentFactory, MembershipFactory, OfficeFactory, member
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +177,26 @@ def test_without_its_people_they_stay(old, new, chief):
     confirmed(old, new, chief)
     carry_out_moves(today=ON_DAY)
     assert Membership.objects.get(user=chief).ends_on is None
+
+
+@pytest.mark.parametrize("with_people", [True, False])
+def test_a_hand_over_goes_along_with_the_people_else_it_is_called_off(old, new, chief, with_people):
+    leaver = member(old, Role.DRAFTER)
+    said = {"leaver": leaver, "successor": chief, "by": chief, "today": TODAY}
+    planned = plan_hand_over(office=old, on_day=ON_DAY + 9 * DAY, **said)
+    confirm_hand_over(planned, by=chief, today=TODAY)
+    Mail.objects.all().update(state="sent", ended_at="2026-11-03T12:00Z")
+    confirmed(old, new, chief, with_people=with_people)
+
+    carry_out_moves(today=ON_DAY)
+
+    planned.refresh_from_db()
+    corrections = Mail.objects.filter(recipient=chief, subject__startswith="Correction").count()
+    if with_people:
+        assert (planned.office, planned.is_open, corrections) == (new, True, 0)
+        assert carry_out(today=ON_DAY + 9 * DAY) == CarriedOut(moved=1)
+    else:
+        assert (planned.office, planned.is_open, corrections) == (old, False, 1)
 
 
 def test_an_office_that_closes_has_a_successor_who_is_above_those_below(old, new, chief):
