@@ -23,6 +23,8 @@ OFTEN = schedule(20)
 EACH_QUARTER_HOUR = crontab(minute="*/15")
 # Asked several times a night: once does it, and no clock change, no restart can skip them all.
 NIGHTLY = crontab(minute=5, hour="0-5")
+# Soon after midnight, and through the day for what was confirmed or became possible meanwhile.
+EACH_HOUR = crontab(minute=2)
 LATE_AT_NIGHT = crontab(minute=35, hour="3-5")
 
 # What is due when, in HOME_TIME_ZONE, and after how many seconds a task that waits is of no use.
@@ -33,6 +35,8 @@ SCHEDULE = {
         ("reminders.sweep", EACH_MINUTE, 55),
         ("reminders.compose", OFTEN, 15),
         ("reminders.deliver", OFTEN, 15),
+        ("offices.hand_over", EACH_HOUR, 3000),
+        ("offices.move", EACH_HOUR, 3000),
         ("desk.mail_chairs", EACH_QUARTER_HOUR, 600),
         ("dialogue.plan_ledger", NIGHTLY, 3000),
         ("dialogue.drop_contact_details", LATE_AT_NIGHT, 3000),

@@ -26,7 +26,7 @@ from agenda.deadlines import RELEASE
 from core.constraints import current
 from desk.record_pages import record_path
 from offices.access import WRITING_ROLES, assigned_relationships, offices_of, stood_in_for
-from offices.models import Assignment, Part, Role, Side, User
+from offices.models import Assignment, HandOver, Part, Role, Side, User
 from offices.responsible import able_taker, responsible_ids
 from reminders.facts import DeadlineKind, kind_of
 from reminders.models import Deadline
@@ -90,8 +90,11 @@ def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
     is its own concern alone.
 
     Each row has `responsible_id` (None: nobody is responsible), `is_stood_in`: `user` is the
-    alternate for it, and `is_covered`: it is the task of somebody for whom `user` stands in today.
+    alternate for it, or handed it over and sees it until the overlap ends; and `is_covered`: it is
+    the task of somebody for whom `user` stands in today.
     """
+    overlapping = HandOver.objects.overlapping(today).filter(leaver=user).order_by()
+    seconded = Q(alternate=user) | Q(hand_over_id__in=overlapping.values("pk"))
     here = Assignment.objects.visible_to(user, today=today).filter(
         current(today),
         office_id=OuterRef("office_id"),
@@ -114,7 +117,7 @@ def open_deadlines(user: User, today: date) -> QuerySet[Deadline]:
         Deadline.objects.visible_to(user, today=today)
         .filter(ended_at__isnull=True)
         .annotate(
-            is_stood_in=Exists(here.filter(alternate=user)),
+            is_stood_in=Exists(here.filter(seconded)),
             is_covered=ExpressionWrapper(covered, output_field=BooleanField()),
         )
         .filter(Q(waiting_office_id__in=offices) | (concern & Q(due_on__lte=today + A_MONTH)))

@@ -7,7 +7,15 @@ from django.db import models
 from django.db.models import QuerySet
 
 from core.dates import home_today
-from offices.models import Assignment, GatedRow, Holiday, Relationship, User
+from offices.models import (
+    Assignment,
+    GatedRow,
+    HandOver,
+    Holiday,
+    OfficeMove,
+    Relationship,
+    User,
+)
 
 # What shows a record that has no page of its own, the nearest first.
 PARENTS = (
@@ -22,18 +30,23 @@ PARENTS = (
     "contact",
     "relationship",
 )
+_WITH_HISTORY = (GatedRow, Relationship, Assignment, Holiday, HandOver, OfficeMove)
 _APPS = ("agenda", "workinggroups", "dialogue", "offices")
 
 
 def history_kinds() -> dict[str, Any]:
-    """Return every gated model that keeps its history, and holidays, by its lower-case name."""
+    """Return each gated model with a history, holidays, hand-overs and moves, by its name."""
     return {
         str(model._meta.model_name): model
         for app in _APPS
         for model in apps.get_app_config(app).get_models()
         if hasattr(model, "events")
         and not model._meta.proxy
-        and (issubclass(model, GatedRow | Relationship | Assignment | Holiday))
+        and (
+            issubclass(
+                model, GatedRow | Relationship | Assignment | Holiday | HandOver | OfficeMove
+            )
+        )
     }
 
 

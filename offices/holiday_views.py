@@ -19,6 +19,7 @@ from offices.holiday_forms import ChangeHolidayForm, HolidayForm
 from offices.models import Holiday, Office
 from offices.requests import SignedIn
 from offices.services.holidays import change_holiday, enter_holiday, may_enter
+from offices.services.office_moves import may_move_office
 
 HOLIDAYS = Table(
     "days",
@@ -44,6 +45,7 @@ def holidays(request: SignedIn, uid: UUID) -> HttpResponse:
             "office": office,
             "page": paginate(request, rows),
             "may_enter": may_enter(request.user, office, today=today),
+            "may_move": may_move_office(request.user, office, today=today),
         },
     )
 

@@ -10,6 +10,7 @@ class WorkinggroupsConfig(AppConfig):
         from dialogue.services.chairs import hear_seats
         from dialogue.services.due_list import hear_tracks
         from dialogue.services.ledger import hear_nights
+        from offices.services.moving_offices import hear_office_moves
         from reminders.facts import register
         from workinggroups import deadlines, deadlines_texts
         from workinggroups.services import (
@@ -18,6 +19,7 @@ class WorkinggroupsConfig(AppConfig):
             due_list,
             links,
             nights,
+            office_moves,
             review_remarking,
         )
         from workinggroups.services.remarking import follow_forum_marking
@@ -31,3 +33,4 @@ class WorkinggroupsConfig(AppConfig):
         hear_markings(conclusion_remarking.follow_group_marking)
         hear_seats(conclusion_due_list.follow_seats)
         hear_tracks(conclusion_due_list.follow_track)
+        hear_office_moves(office_moves.follow_office)

@@ -6,5 +6,6 @@ says EXERCISE in its title. Only the names of the forums with Azerbaijan are pub
 
 `offices`, `people`, `relationships`, `azerbaijan`, `neighbors`, `others`, `papers`,
 `papers_marked` and `papers_elsewhere` say what there is, in the words of `forums` and `asking`;
-`ground`, `founding`, `dialogues` and `exchanges` make it by the services; `load` does it all.
+`ground`, `founding`, `dialogues`, `exchanges` and others make it by the services; `load` does it
+all.
 """

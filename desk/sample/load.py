@@ -17,6 +17,7 @@ from desk.sample import (
     exchanges,
     founding,
     ground,
+    handing_over,
     programmes,
     reviewing,
     working,
@@ -67,6 +68,7 @@ def load(*, today: date) -> dict[str, int]:
     programmes.promise(stage)
     reviewing.review(stage)
     ground.pause_tracks(stage)
+    handing_over.plan(stage)
     dialogues.miss_what_is_over(stage)
     absences.go_away(stage)
     stage.set_back()

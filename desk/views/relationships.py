@@ -3,7 +3,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,6 +15,7 @@ from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
 from desk.contacts import contact_lines, contacts_of
 from desk.forums import columns
+from desk.hand_overs import notes_about
 from desk.officers import with_absences
 from desk.standing import Level
 from desk.standing_facts import facts_of
@@ -98,6 +99,7 @@ def relationship(request: SignedIn, code: str) -> HttpResponse:
             "columns": columns(user, found, tracks, bodies, facts),
             "standings": facts.of_relationship(found.pk),
             "assignments": with_absences(assigned[:MOST_OFFICES], today=today),
+            "notes": notes_about(user, assigned, today),
             "more_offices": max(office_count - MOST_OFFICES, 0),
             "ours": requests.filter(asked_by=Side.HOME)[:MOST_REQUESTS],
             "theirs": requests.filter(asked_by=Side.PARTNER)[:MOST_REQUESTS],
@@ -177,15 +179,23 @@ def _track_lines(
 
 
 def assignments_of(user: User, relationship: Relationship, today: date) -> QuerySet[Assignment]:
-    """Return who works on a relationship on `today`: the desk first, then posts and bureaus."""
+    """Return who works on a relationship on `today`: the desk first, then posts and bureaus.
+
+    Each has `shared_with` and `shared_until`: who handed it over and still sees it, and how long.
+    """
     in_order = Case(
         *(When(part=part, then=Value(n)) for n, part in enumerate(Part)),
         output_field=IntegerField(),
     )
+    shared = Q(hand_over__overlap_until__gt=today)
     return (
         Assignment.objects.visible_to(user)
         .filter(current(today), relationship=relationship)
         .select_related("office", "responsible", "alternate")
+        .annotate(
+            shared_with=Case(When(shared, then=F("hand_over__leaver__name"))),
+            shared_until=Case(When(shared, then=F("hand_over__overlap_until"))),
+        )
         .order_by(in_order, "office__code")
     )
 

@@ -2,7 +2,9 @@
 
 from offices.models.absences import Absence
 from offices.models.clearance import Clearance, ClearanceWord, clearance_rules
+from offices.models.hand_overs import HandOver, HandOverNote, NotMoved
 from offices.models.holidays import Holiday
+from offices.models.office_moves import OfficeMove
 from offices.models.offices import Membership, Office, Role
 from offices.models.people import ClearanceLevel, User
 from offices.models.records import GatedRow, MarkingField, Record
@@ -18,10 +20,14 @@ __all__ = [
     "ClearanceWord",
     "Draft",
     "GatedRow",
+    "HandOver",
+    "HandOverNote",
     "Holiday",
     "MarkingField",
     "Membership",
+    "NotMoved",
     "Office",
+    "OfficeMove",
     "Part",
     "Record",
     "Relationship",

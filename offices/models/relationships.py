@@ -80,9 +80,12 @@ class Part(models.TextChoices):
     INFORMATION = "information", _("Information")
 
 
-@keep_history()
+@keep_history(exclude=["hand_over"])
 class Assignment(JudgedByDatabase):
-    """An office's part in a relationship, and the persons who answer for it."""
+    """An office's part in a relationship, and the persons who answer for it.
+
+    `hand_over` is the one by which they came to it, as long as nobody names others.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     relationship = models.ForeignKey(Relationship, models.PROTECT, related_name="assignments")
@@ -97,6 +100,9 @@ class Assignment(JudgedByDatabase):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(
         _("until"), null=True, blank=True, help_text=_("The first day it no longer holds.")
+    )
+    hand_over = models.ForeignKey(
+        "offices.HandOver", models.PROTECT, null=True, related_name="+", editable=False
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 

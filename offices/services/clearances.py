@@ -12,8 +12,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.constraints import current
+from core.dates import home_today
 from core.text import digest
-from offices.models import ClearanceWord, Office, User
+from offices.models import Assignment, ClearanceWord, Office, OfficeMove, User
 from offices.models.clearance import NEEDS_WORDS
 from offices.versions import save_next_version
 
@@ -63,16 +65,35 @@ def give_word(clearance: Any, *, word: str, text: str, user: User, position: str
 def reopen(rows: QuerySet[Any], text: str, *, is_edited: bool = False) -> None:
     """Ask anew for every word given on another text than `text`; for all where `is_edited`.
 
-    What an office said before stays in `position` until it speaks again, and in the history.
+    What an office said before stays in `position` until it speaks again, and in the history. Of an
+    office that has moved the other one is asked; where that has a word of its own, this one is not
+    asked again.
     """
     now = digest(text)
     stale = rows if is_edited else rows.exclude(text_digest=now)
     for row in stale.order_by("pk").select_for_update(of=("self",)):
+        asked = _asked_now(row)
+        if asked != row.office_id and rows.filter(office=asked).exists() and row.given_by_id:
+            row.word, row.text_digest = ClearanceWord.INFORMATION, now
+            save_next_version(row, ["word", "text_digest"])
+            continue
+        row.office_id = asked
         if row.word != ClearanceWord.PENDING:
             row.asked_at = timezone.now()
         row.word, row.text_digest = ClearanceWord.PENDING, now
         row.given_by = row.given_at = None
-        save_next_version(row, ["word", "text_digest", "given_by", "given_at", "asked_at"])
+        fields = ["office", "word", "text_digest", "given_by", "given_at", "asked_at"]
+        save_next_version(row, fields)
+
+
+def _asked_now(row: Any) -> int:
+    """Return the office that is asked for the word of `row`: its own, or where that has moved."""
+    move = OfficeMove.objects.filter(office_id=row.office_id, done_at__isnull=False).first()
+    works = Assignment.objects.for_system("whether an office that moved still works here")
+    here = works.filter(office_id=row.office_id, relationship_id=row.relationship_id)
+    if move is None or here.filter(current(home_today())).exists():
+        return row.office_id
+    return move.to_office_id
 
 
 def refuse_changed(seen: str | None, text: str) -> None:

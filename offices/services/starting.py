@@ -103,8 +103,11 @@ def name_people(
     """
     require_office(by, Act.ARRANGE, assignment.relationship, today=today)
     locked = lock_version(assignment, version)
+    before = (locked.responsible_id, locked.alternate_id)
     _answer(locked, responsible, alternate, today)
-    save_next_version(locked, ["responsible", "alternate"])
+    if before != (locked.responsible_id, locked.alternate_id):
+        locked.hand_over = None  # they did not come to it by one
+    save_next_version(locked, ["responsible", "alternate", "hand_over"])
     return locked
 
 

@@ -21,6 +21,7 @@ class Sort(models.TextChoices):
     CORRECTION = "correction", _("Correction")
     WEEKLY = "weekly", _("The chair’s week")
     ABSENCE = "absence", _("Somebody is away")
+    HAND_OVER = "hand_over", _("Hand-over")
 
 
 class MailState(models.TextChoices):

@@ -57,6 +57,7 @@ from tests.harness.absences import crowd_absences
 from tests.harness.agenda_crowd import crowd_agenda
 from tests.harness.cast import LONG_AGO, Cast, make_cast
 from tests.harness.groups_world import crowd_groups
+from tests.harness.hand_overs_world import crowd_hand_overs
 from tests.harness.imports_world import crowd_tables
 from tests.harness.programme_crowd import crowd_programme
 from tests.harness.reviews_world import crowd_reviews
@@ -118,6 +119,7 @@ def make_crowd(n: int) -> Cast:
     crowd_reviews(place, forums[0], n, PARAGRAPH)
     _requests(place, forums[0], meeting, offices)
     _relationships(place, n)
+    crowd_hand_overs(cast, n, PARAGRAPH)
     for i in range(n):
         note_failure(f"reminders.task{i}", ValueError(), now=timezone.now())
     for _ in range(n):  # its history

@@ -17,6 +17,7 @@ from tests.harness.agenda_world import disturb_agendas, end_hidden_calls, fill_a
 from tests.harness.asking import ask_for_date, fill_requests
 from tests.harness.cast import Cast, read_cast
 from tests.harness.groups_world import disturb_groups
+from tests.harness.hand_overs_world import disturb_hand_overs
 from tests.harness.imports_world import disturb_tables
 from tests.harness.people import add_hidden_people, alter_people, hold_meetings
 from tests.harness.programme_world import disturb_programme, fill_programme
@@ -68,6 +69,7 @@ def disturb(looking: Reader, *, is_full: bool) -> int:
     changed += disturb_drafts(looking.user, cast.people, forums)
     changed += disturb_tables(looking, place_in(cast, "AZ"))
     changed += disturb_absences(looking.user, cast)
+    changed += disturb_hand_overs(looking.user, looking.relationships, cast)
     _found_relationship(cast)
     plan_ledger(today=home_today())
     tell()

@@ -43,6 +43,10 @@ QUERIES: dict[str, list[str]] = {
         *(f"section={code}&show=office&format=csv" for code in ("late", "nobody", "missed")),
         *CSV,
     ],
+    "desk:hand_overs": [*LIST, *CSV],
+    "desk:hand_over": ["parts=2", "table=parts&format=csv", *LIST, *CSV],
+    "desk:office_moves": [*LIST, *CSV],
+    "desk:office_move": ["parts=2", "table=parts&format=csv", *LIST, *CSV],
     "desk:notices": [
         *(f"show={show}" for show in ("sent", "waiting", "failed", "ambiguous", "silent")),
         *(f"show={show}" for show in ("coming", "wrong")),

@@ -17,8 +17,18 @@ from django.db import models
 from core.constraints import current
 from core.dates import home_today
 from core.markings import Marking
-from offices.models import Absence, Assignment, Draft, Membership, Relationship, User
+from offices.models import (
+    Absence,
+    Assignment,
+    Draft,
+    HandOver,
+    Membership,
+    OfficeMove,
+    Relationship,
+    User,
+)
 from tests.harness.absences import reads_absence
+from tests.harness.hand_overs_world import reads_hand_over, reads_move
 from tests.harness.tokens import may_read, owners
 from tests.harness.typed import reads_draft, reads_import
 from tests.harness.urls import Route
@@ -60,6 +70,10 @@ class Reader:
             return reads_absence(self.user, row)
         if isinstance(row, StepImport):
             return reads_import(self.user, row, set(self.relationships))
+        if isinstance(row, HandOver):
+            return reads_hand_over(self.user, row)
+        if isinstance(row, OfficeMove):
+            return reads_move(self.user, row)
         where = row.pk if isinstance(row, Relationship) else getattr(row, "relationship_id", None)
         if where is None:  # people and offices are not behind the gate
             return True
@@ -177,6 +191,9 @@ PLACES: dict[str, Finder] = {
         _named("workinggroups.JointConclusion"), side="partner"
     ),
     "conclusions/<uuid:uid>": _named("workinggroups.JointConclusion"),
+    "hand-over/<uuid:uid>/notes/<slug:code>": _with(_named("offices.HandOver"), code="az"),
+    "hand-over/<uuid:uid>": _named("offices.HandOver"),
+    "office-moves/<uuid:uid>": _named("offices.OfficeMove"),
     "assignments/<uuid:uid>": _named("offices.Assignment"),
     "run-up/<uuid:uid>": _named("dialogue.RunUpStep"),
     "cadences/<uuid:uid>": _named("dialogue.Cadence"),

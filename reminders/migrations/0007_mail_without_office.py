@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reminders', '0004_work_rows'),
+        ('reminders', '0006_hand_over_mails'),
     ]
 
     operations = [
