@@ -138,7 +138,6 @@ def _mail(
             Mail(
                 sort=Sort.HAND_OVER,
                 recipient=person,
-                office_id=hand_over.office_id,
                 key=_key(hand_over, what),
                 goes_at=now,
                 subject=letter.subject,

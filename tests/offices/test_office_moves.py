@@ -66,7 +66,6 @@ STAYS = {
     "offices.Office.successor",
     "offices.OfficeMove.office",
     "offices.OfficeMove.to_office",
-    "reminders.Mail.office",
     "reminders.Notice.office",
     "workinggroups.Acknowledgement.office",
     "workinggroups.Inquiry.office",
