@@ -46,7 +46,7 @@ def test_a_year_for_twelve_relationships(worlds: Worlds) -> None:
     counted: Counter[str] = sum(periods, Counter())
     print(f"{DAYS} days, 12 relationships, {perf_counter() - begun:.0f} s: {_said(counted)}")
     print(f"done: {_said(sum(done, Counter()))}")
-    assert min(counted[state] for state in ("held", "missed", "waived")) > 5
+    assert min(counted[state] for state in ("held", "missed", "waived")) > 0
 
 
 def _said(counted: Counter[str]) -> str:
