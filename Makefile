@@ -60,8 +60,7 @@ bench: setup ## Prints how long search, imports, sweeps, deliveries, pages witho
 	@$(PY) -W ignore -m config.throwaway $(PY) -W ignore -m benchmarks.redis_stopped
 
 proofs: setup chromium ## Runs the long proofs and prints their figures
-	@HYPOTHESIS_PROFILE=proofs $(PY) -m pytest tests/core -q
-	@exec env HYPOTHESIS_PROFILE=proofs $(PY) -m pytest -m proof -rP $(ARGS)
+	@exec env HYPOTHESIS_PROFILE=proofs $(PY) -m $(if $(ARGS),pytest -m proof -rP $(ARGS),tests.everything proofs)
 
 faults: setup ## Breaks delivery in every way and prints what was lost (25 minutes at most; ARGS="redis")
 	@exec $(PY) -W ignore -m faults $(ARGS)

@@ -18,10 +18,12 @@ from dialogue.models import ChairTerm
 from offices.access import offices_of
 from offices.gate import readable_markings
 from offices.hand_overs import handed_over
-from offices.models import Assignment, HandOver, HandOverNote, Side, User
+from offices.models import Absence, Assignment, HandOver, HandOverNote, Side, User
 from reminders.models import Deadline
+from reminders.services.handing_over import taken_along
 
 MOST_SEATS = 20
+MOST_ABSENCES = 10
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,20 @@ def open_with(user: User, hand_over: HandOver, today: date) -> QuerySet[Deadline
     leaver may not read is not theirs.
     """
     rows = Deadline.objects.visible_to(user, today=today)
-    if not hand_over.is_open:
+    works_there = offices_of(user, today).filter(office_id=hand_over.office_id)
+    if not hand_over.is_open or not works_there.exists():
         return rows.none()
     leaver = hand_over.leaver
     parts = handed_over(Assignment.objects.visible_to(user, today=today), hand_over)
     answered = parts.filter(Q(responsible=leaver) | Q(answers_id=leaver.pk))
     own = Q(
+        office_id=hand_over.office_id,
         relationship_id__in=answered.order_by().values("relationship_id"),
         taken_by__isnull=True,
         marking__in=readable_markings(leaver),
     )
-    here = Q(office_id=hand_over.office_id) & Q(office_id__in=offices_of(user, today))
-    return rows.filter(own | Q(taken_by=leaver), here, ended_at__isnull=True).select_related(
+    goes_over = own | taken_along(hand_over, today)
+    return rows.filter(goes_over, ended_at__isnull=True).select_related(
         "office", "relationship", "waiting_office"
     )
 
@@ -110,6 +114,16 @@ def part_lines(
         count = counts.get(part.relationship_id, (0, "U"))
         lines.append(HandedPart(part, _place(part, hand_over), *count, written, own))
     return lines
+
+
+def absences_to_mind(user: User, hand_over: HandOver, today: date) -> list[Absence]:
+    """Return when leaver or successor are away from `today` on, and whom the leaver stands in for
+    after their last day, as far as `user` sees it."""
+    parties = Q(person__in=[hand_over.leaver_id, hand_over.successor_id])
+    stood_in = Q(stand_in=hand_over.leaver_id, ends_on__gt=hand_over.on_day)
+    rows = Absence.objects.not_over(today).seen_by(user, today).filter(parties | stood_in)
+    rows = rows.select_related("person", "stand_in").order_by("starts_on", "pk")
+    return list(rows[:MOST_ABSENCES])
 
 
 def notes_of(user: User, hand_over: HandOver, today: date) -> QuerySet[HandOverNote]:

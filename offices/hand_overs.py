@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from core.constraints import current
 from core.dates import ONE_DAY
-from offices.access import WRITING_ROLES, offices_of, open_on
+from offices.access import WRITING_ROLES, open_on, own_offices_of
 from offices.models import Assignment, HandOver, Membership, NotMoved, Office, Role, User
 from offices.responsible import responsible_ids
 
@@ -17,15 +17,17 @@ REASON = "a hand-over: what somebody answers for in their office"
 def may_hand_over(user: User, office: Office, leaver: User, *, today: date) -> bool:
     """Return whether `user` arranges the hand-over of `leaver` in `office` on `today`.
 
-    The leaver does, while they draft or approve there, and whoever approves for the office.
+    The leaver does, while they draft or approve there, and whoever approves for the office, by
+    their own role: who stands in could else make that last.
     """
     roles = WRITING_ROLES if user == leaver else (Role.APPROVER,)
-    return user.is_active and offices_of(user, today, roles).filter(office_id=office.pk).exists()
+    own = own_offices_of(user, today, roles)
+    return user.is_active and own.filter(office_id=office.pk).exists()
 
 
 def offices_to_arrange(user: User, today: date) -> QuerySet[Office]:
     """Return the offices in which `user` may hand over something, by code."""
-    own = offices_of(user, today, WRITING_ROLES) if user.is_active else []
+    own = own_offices_of(user, today, WRITING_ROLES) if user.is_active else []
     return Office.objects.filter(pk__in=own).order_by("code")
 
 
@@ -33,7 +35,7 @@ def leavers_for(user: User, today: date) -> QuerySet[User]:
     """Return whose work `user` may hand over: their own, and in offices that they approve for
     whoever writes there or is still named there, also those who no longer sign in; by name."""
     own = Q(pk=user.pk) & Q(Exists(_writing(today).filter(user=OuterRef("pk"))))
-    approving = offices_of(user, today, [Role.APPROVER])
+    approving = own_offices_of(user, today, [Role.APPROVER])
     writing = _writing(today).filter(office_id__in=approving)
     named = Assignment.objects.for_system(REASON).filter(_runs_on(today), office_id__in=approving)
     return User.objects.filter(
@@ -69,6 +71,7 @@ def handed_over(rows: QuerySet[Assignment], hand_over: HandOver) -> QuerySet[Ass
         relationship=OuterRef("relationship_id"),
         marking="U",
         today=hand_over.on_day - ONE_DAY,
+        is_anybody_away=False,  # many are on leave before they go
     )
     leaver = hand_over.leaver_id
     return (

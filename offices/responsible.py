@@ -36,14 +36,22 @@ from offices.models import Absence, Assignment, Membership, Office, Relationship
 
 
 def responsible_ids(
-    *, office: Any, relationship: Any, marking: Any, today: date, named: Sequence[Any] = ()
+    *,
+    office: Any,
+    relationship: Any,
+    marking: Any,
+    today: date,
+    named: Sequence[Any] = (),
+    is_anybody_away: bool = True,
 ) -> QuerySet:
     """Return the ids of the people who could answer for an office, the responsible one first.
 
+    Without `is_anybody_away` as if all were there: whose work it is, whoever does it today.
     `office`, `relationship`, `marking` and each of `named` (people whom the record names, in
     order) are values, or OuterRef for use in a Subquery over many rows. One may come twice.
     """
-    return _in_turn(office, relationship, marking, today, named).values("user_id")
+    rows = _in_turn(office, relationship, marking, today, named, is_anybody_away)
+    return rows.values("user_id")
 
 
 def who_answers(
@@ -57,13 +65,20 @@ def who_answers(
 
 
 def _in_turn(
-    office: Any, relationship: Any, marking: Any, today: date, named: Sequence[Any]
+    office: Any,
+    relationship: Any,
+    marking: Any,
+    today: date,
+    named: Sequence[Any],
+    is_anybody_away: bool = True,
 ) -> QuerySet:
     """Return the memberships of who could answer, in turn: each person, then who covers them."""
     # One join, and not a sub-query for each question: this is asked of every row of a list.
     here = "office__assignments__"
     chosen = [*(f"_named_{n}" for n, _person in enumerate(named)), f"{here}responsible_id"]
-    turns = [each for person in chosen for each in (_is(person), _covers(person))]
+    here_today = ~Q(user_id__in=away(today)) if is_anybody_away else Q()
+    asked = (_is, _covers) if is_anybody_away else (_is,)
+    turns = [ask(person) for person in chosen for ask in asked]
     turns += [_is(f"{here}alternate_id"), Q(role=Role.APPROVER), Q(role=Role.DRAFTER)]
     return (
         Membership.objects.annotate(
@@ -77,7 +92,7 @@ def _in_turn(
             current(today, here),
             open_on(today, "office__"),
             _is_cleared(),
-            ~Q(user_id__in=away(today)),
+            here_today,
             **{f"{here}relationship_id": F("_relationship")},
             office_id=office,
             user__is_active=True,

@@ -1,6 +1,7 @@
 """Runs all tests in parts, two at a time, each with a database of its own.
 
-    python -m tests.everything
+    python -m tests.everything          # every test but the long proofs
+    python -m tests.everything proofs   # the long proofs, and what is pure with as many examples
 
 The migrations run once; each part begins with a copy of what they made. Ordinary tests undo what
 they write; the proofs over pages copy databases and cut connections. Kept apart they never meet,
@@ -13,6 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from tempfile import TemporaryDirectory
 from typing import NoReturn
@@ -24,24 +26,36 @@ from tests.embedded_plugin import ENVIRONMENT, NAME, SHARED, TEMPLATE
 ORDINARY = "not proof and not pages"
 APPS = ("tests/agenda", "tests/workinggroups")
 CRAWL, LOOKS = "tests/crawl/test_differential.py", "tests/browser/test_pages.py"
-# What pytest is told for each part; the longest first, and before others that need the same world
+# What pytest is told for each part; the longest first, and before another that needs the same world
 # the part that is to make it. Each test is in one part: `-k` and `--ignore` come in pairs.
 PARTS = (
-    ("-m", "not proof", LOOKS),
-    ("-m", "not proof", CRAWL),
     ("-m", ORDINARY, *APPS),
-    ("-m", "not proof", "tests/browser", f"--ignore={LOOKS}"),
-    ("-m", "not proof and pages and not browser", f"--ignore={CRAWL}"),
     ("-m", ORDINARY, "--ignore=tests/browser", *(f"--ignore={app}" for app in APPS)),
+    ("-m", "not proof", LOOKS),
+    ("-m", "not proof", "tests/browser", f"--ignore={LOOKS}"),
+    ("-m", "not proof", CRAWL),
+    ("-m", "not proof and pages and not browser", f"--ignore={CRAWL}"),
+)
+FIRST_READERS = "desk or uncleared or nobody or admin"
+PROOFS = (
+    ("-m", "proof", CRAWL, "-k", FIRST_READERS),
+    ("-m", "proof", CRAWL, "-k", f"not ({FIRST_READERS})"),
+    ("-m", "proof", LOOKS),
+    ("-m", "not proof", "tests/core"),
+    ("-m", "proof", f"--ignore={LOOKS}", f"--ignore={CRAWL}"),
 )
 AT_ONCE = 2
 UNBUFFERED = {**os.environ, "PYTHONUNBUFFERED": "1"}
 
 
 class Run:
-    """One run of all parts; `stop` ends those that run and lets no other begin."""
+    """One run of all parts; `stop` ends those that run and lets no other begin.
 
-    def __init__(self, url: str, shared: str) -> None:
+    `more` is what pytest is told for each of them.
+    """
+
+    def __init__(self, url: str, shared: str, *more: str) -> None:
+        self._more = more
         self._environment = {**UNBUFFERED, "DATABASE_URL": url, SHARED: shared}
         self._running: set[subprocess.Popen] = set()
         self._changing = threading.Lock()
@@ -54,7 +68,7 @@ class Run:
 
     def part(self, number: int, told: tuple[str, ...]) -> int:
         """Run the tests that pytest is told of, print what they say, return the code."""
-        command = [sys.executable, "-m", "pytest", "--durations=12", *told]
+        command = [sys.executable, "-m", "pytest", "--durations=12", *self._more, *told]
         environment = {**self._environment, TEMPLATE: "entente", NAME: f"test_part_{number}"}
         with self._changing:
             if self._is_over:
@@ -84,12 +98,18 @@ class Run:
                 process.terminate()
 
 
-def main() -> int:
-    """Return 0 when every part did, else what the first that failed returned."""
+def main(told: Sequence[str] = ()) -> int:
+    """Return 0 when every part did, else what the first that failed returned.
+
+    `told`: `proofs`, or nothing.
+    """
+    are_proofs = "proofs" in told
+    # The figures of proofs are printed, also of those that passed.
+    parts, more = (PROOFS, ("-rP",)) if are_proofs else (PARTS, ())
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with throwaway() as url, TemporaryDirectory(prefix="worlds-") as shared:
-            return _run_all(Run(url, shared))
+            return _run_all(Run(url, shared, *more), parts)
     except StartError as reason:
         print(reason, file=sys.stderr)
         return 1
@@ -97,16 +117,16 @@ def main() -> int:
         return 130
 
 
-def _run_all(run: Run) -> int:
+def _run_all(run: Run, parts: Sequence[tuple[str, ...]]) -> int:
     run.migrate()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        parts = [pool.submit(run.part, n, told) for n, told in enumerate(PARTS)]
-        print(f"{len(parts)} parts, {AT_ONCE} at a time", flush=True)
+        begun = [pool.submit(run.part, n, told) for n, told in enumerate(parts)]
+        print(f"{len(begun)} parts, {AT_ONCE} at a time", flush=True)
         try:
-            codes = [part.result() for part in parts]
+            codes = [part.result() for part in begun]
         except KeyboardInterrupt:
             run.stop()
-            codes = [part.result() for part in parts]
+            codes = [part.result() for part in begun]
     return next((code for code in codes if code), 0)
 
 
@@ -115,4 +135,4 @@ def _interrupt(*_signal: object) -> NoReturn:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

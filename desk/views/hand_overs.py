@@ -16,7 +16,16 @@ from core.downloads import csv_answer, wants_csv
 from core.pages import paginate
 from desk.due import due_lines
 from desk.hand_over_forms import ChangeHandOverForm, HandOverForm, NewNoteForm, NoteForm
-from desk.hand_overs import above, notes_of, open_with, part_lines, parts_of, seats_of, state_of
+from desk.hand_overs import (
+    above,
+    absences_to_mind,
+    notes_of,
+    open_with,
+    part_lines,
+    parts_of,
+    seats_of,
+    state_of,
+)
 from desk.tables.due import DUE
 from desk.tables.hand_overs import HAND_OVERS, PARTS
 from desk.views.relationships import visible_relationship
@@ -29,7 +38,7 @@ from offices.services import hand_overs as services
 
 
 def all_hand_overs(request: SignedIn) -> HttpResponse:
-    """The hand-overs that one gives, takes or approves for, those still open first."""
+    """The hand-overs that one gives, takes or approves for, the latest day first."""
     user, today = request.user, home_today()
     found = (
         HandOver.objects.visible_to(user, today=today)
@@ -92,6 +101,7 @@ def hand_over(request: SignedIn, uid: UUID) -> HttpResponse:
             "lines": due_lines(page.object_list),
             "above": above(rows, found.successor),
             "seats": seats_of(user, found, today) if found.is_open else [],
+            "absences": absences_to_mind(user, found, today) if found.is_open else [],
             "may_change": may_hand_over(user, found.office, found.leaver, today=today),
             "today": today,
         },

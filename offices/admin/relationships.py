@@ -41,6 +41,8 @@ class AssignmentForm(KeptForm):
                     _("%(person)s is not in %(office)s. Make the membership first.")
                     % {"person": person, "office": office},
                 )
+        if {"responsible", "alternate"} & set(self.changed_data):
+            self.instance.hand_over = None  # they did not come to it by one
         return cleaned
 
 

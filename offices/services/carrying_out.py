@@ -106,8 +106,10 @@ def _give(assignment: Assignment, hand_over: HandOver, leaver_answers: bool) -> 
         assignment.responsible_id = successor
         if assignment.alternate_id in (leaver, successor):
             assignment.alternate_id = None
+        assignment.hand_over = hand_over
     elif was_alternate:
         is_both = assignment.responsible_id == successor
         assignment.alternate_id = None if is_both else successor
-    assignment.hand_over = hand_over
+        # By which the responsible officer came to it says more than by which the alternate did.
+        assignment.hand_over = assignment.hand_over or hand_over
     save_next_version(assignment, ["responsible", "alternate", "hand_over"])

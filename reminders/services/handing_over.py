@@ -1,7 +1,7 @@
 """What follows a hand-over here: who took a task, who is told of it, and the mails about it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
@@ -29,12 +29,24 @@ def follow_hand_over(hand_over: HandOver, step: Step) -> None:
     _MAILS[step](hand_over, now)
 
 
+def taken_along(hand_over: HandOver, today: date) -> Q:
+    """Return the condition of what the leaver took upon them that goes along with a hand-over.
+
+    What the office owes, and in its relationships what others owe in whose offices the leaver
+    does not work: that they took for this one.
+    """
+    elsewhere = Membership.objects.filter(current(today), user=hand_over.leaver_id)
+    elsewhere = elsewhere.exclude(office=hand_over.office_id).order_by()
+    parts = Assignment.objects.for_system(REASON).filter(current(today), office=hand_over.office_id)
+    for_it = Q(relationship_id__in=parts.order_by().values("relationship_id"))
+    for_it &= ~Q(office_id__in=elsewhere.values("office_id"))
+    return Q(taken_by=hand_over.leaver_id) & (Q(office_id=hand_over.office_id) | for_it)
+
+
 def _move_tasks(hand_over: HandOver, now: datetime) -> None:
     """Give the successor what the leaver took upon them; tell the successor what is due next."""
-    owed = Deadline.objects.for_system(REASON).filter(
-        office_id=hand_over.office_id, ended_at__isnull=True
-    )
-    taken = owed.filter(taken_by_id=hand_over.leaver_id)
+    owed = Deadline.objects.for_system(REASON).filter(ended_at__isnull=True)
+    taken = owed.filter(taken_along(hand_over, home_today(now)))
     keys = list(taken.values_list("pk", flat=True))
     taken.update(taken_by_id=hand_over.successor_id)
     moved = Assignment.objects.for_system(REASON).filter(hand_over=hand_over)

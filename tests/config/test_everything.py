@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import everything
-from tests.everything import PARTS, Run
+from tests.everything import PARTS, PROOFS, Run
 
 # A run whose parts are a test that says who runs it and then waits for longer than anybody.
 WAITING = """
@@ -41,10 +41,9 @@ PATIENCE = 60
     ],
 )
 def test_one_part_that_fails_fails_all(monkeypatch, tmp_path, parts, code):
-    monkeypatch.setattr(everything, "PARTS", parts)
     monkeypatch.setattr(Run, "migrate", lambda run: None)
 
-    assert everything._run_all(Run("postgres:///nowhere", str(tmp_path))) == code
+    assert everything._run_all(Run("postgres:///nowhere", str(tmp_path)), parts) == code
 
 
 def test_term_ends_all_parts_and_begins_no_other(tmp_path):
@@ -71,9 +70,19 @@ def _pids(folder: Path, count: int) -> list[str]:
 
 
 @pytest.mark.proof
-def test_each_test_is_in_exactly_one_part():
-    everything_there_is = _collected("-m", "not proof")
-    in_parts = Counter(name for told in PARTS for name in _collected(*told))
+@pytest.mark.parametrize(
+    ("parts", "what"),
+    [
+        pytest.param(PARTS, ["not proof"], id="tests"),
+        pytest.param(PROOFS, ["proof", "not proof", "tests/core"], id="proofs"),
+    ],
+)
+def test_each_test_is_in_exactly_one_part(parts, what):
+    mark, *more = what
+    everything_there_is = _collected("-m", mark)
+    if more:
+        everything_there_is += _collected("-m", *more)
+    in_parts = Counter(name for told in parts for name in _collected(*told))
 
     assert set(in_parts) == set(everything_there_is)
     assert not [name for name, count in in_parts.items() if count > 1]

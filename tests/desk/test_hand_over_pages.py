@@ -11,8 +11,10 @@ from offices.models import HandOver, HandOverNote, Part, Role
 from offices.services.carrying_out import carry_out
 from offices.services.hand_overs import confirm_hand_over, plan_hand_over
 from reminders.facts import DeadlineFact
-from reminders.services.due_list import sync
+from reminders.models import Deadline
+from reminders.services.due_list import sync, take
 from tests.factories import (
+    AbsenceFactory,
     AssignmentFactory,
     BodyFactory,
     ChairSeatFactory,
@@ -163,6 +165,36 @@ def test_the_count_of_what_is_above_raises_the_portion_of_the_count(client, hand
 
     assert "(C),Azerbaijan,Desk,responsible,1" in parts
     assert "(U),Georgia" in parts
+
+
+def test_absences_to_mind_are_listed(client, handing, hand_over, today):
+    away = {"starts_on": today + 25 * DAY, "ends_on": today + 35 * DAY}
+    AbsenceFactory(person=handing.successor, stand_in=handing.chief, **away)
+    AbsenceFactory(person=member(handing.office, name="Some Colleague"), **away)
+
+    page = words(client, handing.leaver, hand_over.get_absolute_url())
+
+    assert "Away meanwhile" in page
+    assert ("Chief stands in" in page, "Some Colleague" in page) == (True, False)
+
+
+def test_what_the_leaver_took_for_another_office_goes_along(client, handing, hand_over, today):
+    other = OfficeFactory(code="Embassy Baku")
+    AssignmentFactory(relationship=handing.relationship, office=other, part=Part.POST)
+    owe(handing, "Name a room", office_id=other.pk)
+    owe(handing, "Book a car", office_id=other.pk)
+    rows = Deadline.objects.for_system("a test")
+    take(rows.get(title="Name a room"), by=handing.leaver)
+
+    page = words(client, handing.leaver, hand_over.get_absolute_url())
+    assert ("Name a room" in page, "Book a car" in page) == (True, False)
+
+    confirm_hand_over(hand_over, by=handing.leaver, today=today)
+    carry_out(today=hand_over.on_day)
+    assert dict(rows.values_list("title", "taken_by")) == {
+        "Name a room": handing.successor.pk,
+        "Book a car": None,
+    }
 
 
 def test_chair_seats_are_listed_and_stay(client, handing, hand_over):

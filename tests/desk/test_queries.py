@@ -12,6 +12,7 @@ from tests.harness.worlds import Worlds
 
 MOST_ROWS = 30
 KINDS_OF_PAGES = 6  # to which search leads
+_SECOND_PAGE = re.compile(r"[?&]\w+=2\b")  # `?page=2`, `?offices=2`
 WHOLE = {"agenda:their_copy"}  # a paper for the other side, made to be printed: all of it
 
 
@@ -56,7 +57,7 @@ def _grows(name: str, few: int, many: int) -> bool:
     """
     if name.startswith("desk:search"):
         return abs(many - few) > KINDS_OF_PAGES
-    return many > few if "page=" in name else many != few
+    return many > few if _SECOND_PAGE.search(name) else many != few
 
 
 def _queries_by_page(

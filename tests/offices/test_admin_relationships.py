@@ -4,6 +4,7 @@ import pytest
 
 from offices.history import events_of
 from offices.models import Assignment, Membership, Part, Relationship, Role, User
+from offices.services.hand_overs import confirm_hand_over, plan_hand_over
 from tests.factories import (
     AssignmentFactory,
     MembershipFactory,
@@ -71,6 +72,20 @@ def test_assignment_names_people_of_the_office(client, keeper, az):
     assert list(response.context["adminform"].form.errors) == ["responsible"]
     client.post(address(Assignment, "add"), {**data, "responsible": inside.pk})
     assert Assignment.objects.visible_to(keeper).get(office=office).responsible == inside
+
+
+def test_naming_others_ends_what_came_by_a_hand_over(client, keeper, az, today):
+    office = OfficeFactory()
+    leaver, successor, other = member(office), member(office), member(office)
+    by = {"by": leaver, "today": today}
+    part = AssignmentFactory(relationship=az, office=office, responsible=leaver)
+    plan = plan_hand_over(office=office, leaver=leaver, successor=successor, on_day=today, **by)
+    confirm_hand_over(plan, **by)
+    for person, is_kept in ((successor, True), (other, False)):
+        page = get(client, Assignment, "change", part.pk)
+        client.post(address(Assignment, "change", part.pk), typed(page, responsible=person.pk))
+        part.refresh_from_db()
+        assert (part.responsible, part.hand_over == plan) == (person, is_kept)
 
 
 def test_assignment_that_overlaps_is_refused_in_a_sentence(client, keeper, az):

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from core.jobs import job_named
+from offices.hand_overs import may_hand_over
 from offices.history import readable_history
 from offices.models import Assignment, Membership, Role
 from offices.services.carrying_out import CarriedOut, carry_out
@@ -14,7 +15,7 @@ from offices.services.hand_overs import (
 )
 from offices.services.starting import name_people
 from offices.versions import StaleVersionError
-from tests.factories import AssignmentFactory, OfficeFactory, member
+from tests.factories import AbsenceFactory, AssignmentFactory, OfficeFactory, member
 from tests.offices.handing import DAY, ON_DAY, TODAY, make_handing
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,63 @@ def test_who_answered_without_being_named_is_followed_by_name(handing):
     assert unnamed.responsible == handing.successor
     colleague.refresh_from_db()
     assert colleague.responsible == reader
+
+
+@pytest.mark.parametrize("stands_in", [True, False])
+def test_who_is_on_leave_the_day_before_keeps_what_is_theirs(handing, stands_in):
+    """What a colleague on leave answers for is not the leaver's, although the leaver does it."""
+    colleague = member(handing.office, Role.DRAFTER)
+    theirs = AssignmentFactory(office=handing.office, responsible=colleague)
+    AbsenceFactory(
+        person=colleague,
+        stand_in=handing.leaver if stands_in else None,
+        starts_on=ON_DAY - 3 * DAY,
+        ends_on=ON_DAY + 3 * DAY,
+    )
+    Membership.objects.filter(user=handing.chief).update(role=Role.READER)
+    handing.confirmed()
+
+    carry_out(today=ON_DAY)
+
+    theirs.refresh_from_db()
+    assert (theirs.responsible, theirs.hand_over) == (colleague, None)
+
+
+def test_a_leaver_on_leave_the_day_before_is_followed_everywhere(handing):
+    Membership.objects.filter(user=handing.chief).update(role=Role.READER)
+    Membership.objects.filter(user=handing.successor).update(starts_on=TODAY - DAY)
+    unnamed = AssignmentFactory(office=handing.office)
+    AbsenceFactory(person=handing.leaver, starts_on=ON_DAY - 9 * DAY, ends_on=ON_DAY)
+    handing.confirmed()
+
+    carry_out(today=ON_DAY)
+
+    unnamed.refresh_from_db()
+    assert unnamed.responsible == handing.successor
+
+
+def test_the_alternate_who_leaves_later_takes_no_link_from_the_responsible(handing):
+    first = handing.confirmed(on_day=TODAY)
+    handing.named.refresh_from_db()
+    handing.named.alternate = handing.chief
+    handing.named.save()
+    third = member(handing.office, Role.DRAFTER)
+    plan = handing.plan(leaver=handing.chief, successor=third, by=handing.chief, on_day=TODAY)
+
+    confirm_hand_over(plan, by=handing.chief, today=TODAY)
+
+    handing.named.refresh_from_db()
+    assert (handing.named.alternate, handing.named.hand_over) == (third, first)
+
+
+def test_who_stands_in_for_the_approver_hands_over_nobody(handing):
+    colleague = member(handing.office, Role.DRAFTER)
+    AbsenceFactory(
+        person=handing.chief, stand_in=colleague, starts_on=TODAY, ends_on=TODAY + 9 * DAY
+    )
+    assert may_hand_over(handing.chief, handing.office, handing.leaver, today=TODAY)
+    with pytest.raises(PermissionDenied):
+        handing.plan(by=colleague)
 
 
 def test_other_offices_and_parts_that_are_over_keep_their_people(handing):
