@@ -112,7 +112,10 @@ class NoteForm(NotePart, VersionedForm):
 class OfficeMoveForm(forms.Form):
     """Where everything of an office goes, on which day, and why."""
 
-    to_office = OfficeField(label=_("To which office?"))
+    to_office = OfficeField(
+        label=_("To which office?"),
+        help_text=_("An approver of that office, or of one above it, confirms the move."),
+    )
     on_day = DateField(
         label=_("On"), help_text=_("The first day on which the other office owes it.")
     )

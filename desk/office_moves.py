@@ -75,6 +75,9 @@ def state_of(move: OfficeMove) -> str:
         return _("Moved.")
     if move.cancelled_at is not None:
         return _("Cancelled. Nothing moves.")
+    if move.not_moved_because:
+        reason = {"reason": move.get_not_moved_because_display()}
+        return _("Not moved: %(reason)s") % reason
     if move.confirmed_at is not None:
         return _("Moves by itself on %(day)s.") % day
     return _("Planned for %(day)s. Nothing moves until it is confirmed.") % day

@@ -17,9 +17,9 @@ from core.pages import paginate
 from offices.acts import act_page
 from offices.holiday_forms import ChangeHolidayForm, HolidayForm
 from offices.models import Holiday, Office
+from offices.office_moves import may_move_office
 from offices.requests import SignedIn
 from offices.services.holidays import change_holiday, enter_holiday, may_enter
-from offices.services.office_moves import may_move_office
 
 HOLIDAYS = Table(
     "days",

@@ -21,6 +21,7 @@ from desk.tables.hand_overs import MOVED_PARTS, MOVES
 from dialogue.views.reach import typed
 from offices.acts import act_page, at_once, version_seen
 from offices.models import Office, OfficeMove
+from offices.office_moves import may_cancel, may_confirm, may_move_office, who_confirms
 from offices.requests import SignedIn
 from offices.services import office_moves as services
 
@@ -39,17 +40,18 @@ def new_move(request: SignedIn, uid: UUID) -> HttpResponse:
     """Plan that everything an office owes goes to another one."""
     office = get_object_or_404(Office, uid=uid)
     user, today = request.user, home_today()
-    _require(user, office)
+    if not may_move_office(user, office, today=today):
+        raise PermissionDenied(services.NOT_THEIRS)
     return act_page(
         request,
         OfficeMoveForm(typed(request), office=office, today=today),
         lambda data: services.plan_office_move(office, by=user, today=today, **data),
-        done=_("Planned. Look at what moves, then confirm."),
+        done=lambda made: _("Planned. %(who)s") % {"who": who_confirms(made.to_office)},
         go_to=lambda made: made.get_absolute_url(),
         title=_("Move all of %(office)s") % {"office": office.code},
         submit_label=_("Go on"),
         cancel_url=reverse("offices:holidays", args=[office.uid]),
-        says=[_("Nothing moves until you confirm. The next page shows what moves.")],
+        says=[_("Nothing moves until it is confirmed. The next page shows what moves.")],
     )
 
 
@@ -78,7 +80,9 @@ def move(request: SignedIn, uid: UUID) -> HttpResponse:
             "part_lines": to_lines(shown.object_list),
             "page": page,
             "lines": due_lines(page.object_list),
-            "may_change": services.may_move_office(user, found.office, today=today),
+            "who_confirms": who_confirms(found.to_office),
+            "may_confirm": may_confirm(user, found, today=today),
+            "may_cancel": may_cancel(user, found, today=today),
             "today": today,
         },
     )
@@ -87,7 +91,7 @@ def move(request: SignedIn, uid: UUID) -> HttpResponse:
 @require_POST
 def confirm(request: SignedIn, uid: UUID) -> HttpResponse:
     """Let it stand."""
-    found = _arranged(request, uid)
+    found = _visible(request, uid)
     by: dict[str, Any] = {"by": request.user, "today": home_today()}
     return at_once(
         request,
@@ -100,7 +104,7 @@ def confirm(request: SignedIn, uid: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: SignedIn, uid: UUID) -> HttpResponse:
     """Let nothing move."""
-    found = _arranged(request, uid)
+    found = _visible(request, uid)
     by: dict[str, Any] = {"by": request.user, "today": home_today()}
     return at_once(
         request,
@@ -113,16 +117,3 @@ def cancel(request: SignedIn, uid: UUID) -> HttpResponse:
 def _visible(request: SignedIn, uid: UUID) -> OfficeMove:
     rows = OfficeMove.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("office", "to_office"), uid=uid)
-
-
-def _arranged(request: SignedIn, uid: UUID) -> OfficeMove:
-    found = _visible(request, uid)
-    _require(request.user, found.office)
-    return found
-
-
-def _require(user: Any, office: Office) -> None:
-    if not services.may_move_office(user, office, today=home_today()):
-        raise PermissionDenied(
-            _("Only an approver of the office or of an office above it can move it.")
-        )

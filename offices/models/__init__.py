@@ -4,7 +4,7 @@ from offices.models.absences import Absence
 from offices.models.clearance import Clearance, ClearanceWord, clearance_rules
 from offices.models.hand_overs import HandOver, HandOverNote, NotMoved
 from offices.models.holidays import Holiday
-from offices.models.office_moves import OfficeMove
+from offices.models.office_moves import MoveRefused, OfficeMove
 from offices.models.offices import Membership, Office, Role
 from offices.models.people import ClearanceLevel, User
 from offices.models.records import GatedRow, MarkingField, Record
@@ -25,6 +25,7 @@ __all__ = [
     "Holiday",
     "MarkingField",
     "Membership",
+    "MoveRefused",
     "NotMoved",
     "Office",
     "OfficeMove",

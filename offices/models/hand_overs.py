@@ -3,12 +3,12 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.constraints import ends_after_start
+from core.constraints import current, ends_after_start
 from core.dates import format_day, home_today
 from core.triggers import keep_history, keep_rows
 from offices.gate import GatedQuerySet
@@ -16,6 +16,7 @@ from offices.models.judged import JudgedByDatabase
 from offices.models.offices import Office, Role
 from offices.models.people import User
 from offices.models.records import GatedRow
+from offices.models.relationships import Assignment
 
 IS_OPEN = Q(done_at__isnull=True, cancelled_at__isnull=True)
 
@@ -145,11 +146,23 @@ class HandOverNoteQuerySet(GatedQuerySet):
     """Reads of notes: behind the gate, and of one's own offices and hand-overs alone."""
 
     def readable_by(self, user: User, today: date) -> Self:
-        """Return the visible notes of hand-overs in an office of `user`, or to or from them."""
+        """Return the visible notes of hand-overs in an office of `user`, or to or from them.
+
+        Where the office has moved since with its people, that of the part they are about now.
+        """
         from offices.access import offices_of
 
+        own = offices_of(user, today)
+        parts = Assignment.objects.for_system("where the part is that a hand-over was about")
+        followed = parts.filter(
+            current(today),
+            hand_over=OuterRef("hand_over_id"),
+            relationship=OuterRef("relationship_id"),
+            office_id__in=own,
+        )
         return self.visible_to(user, today=today).filter(
-            Q(hand_over__office_id__in=offices_of(user, today))
+            Q(hand_over__office_id__in=own)
+            | Exists(followed.order_by())
             | Q(hand_over__leaver=user)
             | Q(hand_over__successor=user)
         )

@@ -16,15 +16,26 @@ from offices.models.offices import Office
 from offices.models.people import User
 
 
+class MoveRefused(models.TextChoices):
+    """Why a move whose day has come could not be carried out."""
+
+    CLOSED = "closed", gettext_lazy("The office to which everything goes is closed.")
+
+
 class OfficeMoveQuerySet(models.QuerySet):
     """Reads of moves. They belong to no relationship; their gate is who works in either office."""
 
     def visible_to(self, user: User, *, today: date | None = None) -> Self:
-        """Return those of which `user` works in one of both offices, or that they entered."""
+        """Return those of which `user` works in one of both offices or approves above one, and
+        that they entered."""
         from offices.access import offices_of
+        from offices.office_moves import offices_headed
 
-        own = offices_of(user, today or home_today())
-        return self.filter(Q(office_id__in=own) | Q(to_office_id__in=own) | Q(entered_by=user))
+        day = today or home_today()
+        own, headed = offices_of(user, day), offices_headed(user, day)
+        works = Q(office_id__in=own) | Q(to_office_id__in=own)
+        heads = Q(office_id__in=headed) | Q(to_office_id__in=headed)
+        return self.filter(works | heads | Q(entered_by=user))
 
     def due(self, today: date) -> Self:
         """Return those that are confirmed, and whose day has come by `today`."""
@@ -57,6 +68,9 @@ class OfficeMove(JudgedByDatabase):
     confirmed_at = models.DateTimeField(gettext_lazy("confirmed"), null=True, editable=False)
     done_at = models.DateTimeField(gettext_lazy("moved"), null=True, editable=False)
     cancelled_at = models.DateTimeField(gettext_lazy("cancelled"), null=True, editable=False)
+    not_moved_because = models.CharField(
+        gettext_lazy("not moved"), max_length=6, choices=MoveRefused, blank=True, editable=False
+    )
     entered_by = models.ForeignKey(
         User,
         models.PROTECT,
@@ -83,6 +97,11 @@ class OfficeMove(JudgedByDatabase):
             models.CheckConstraint(
                 name="office_move_moved_or_cancelled",
                 condition=Q(done_at__isnull=True) | Q(cancelled_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="office_move_not_moved_is_due",
+                condition=Q(not_moved_because="")
+                | Q(confirmed_at__isnull=False, done_at__isnull=True),
             ),
             models.UniqueConstraint(
                 name="office_move_one_open", fields=["office"], condition=IS_OPEN

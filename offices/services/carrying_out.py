@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-import pghistory
-from django.db import transaction
 from django.utils import timezone
 
 from offices.hand_overs import REASON, handed_over, why_not
 from offices.models import Assignment, HandOver
+from offices.services.one_by_one import one_by_one
 from offices.versions import save_next_version
 
 ACTOR = "hand over"
@@ -57,20 +56,15 @@ def carry_out(*, today: date) -> CarriedOut:
     Another run leaves out what this one holds. What cannot be carried out is tried again by the
     next run, and told once.
     """
-    moved = not_moved = 0
-    for pk in list(
-        HandOver.objects.due(today).order_by("on_day", "pk").values_list("pk", flat=True)
-    ):
-        with pghistory.context(actor=ACTOR), transaction.atomic():
-            due = HandOver.objects.due(today).filter(pk=pk)
-            hand_over = due.select_for_update(skip_locked=True, of=("self",)).first()
-            if hand_over is None:
-                continue
-            if move(hand_over, today=today):
-                moved += 1
-            else:
-                not_moved += 1
-    return CarriedOut(moved, not_moved)
+
+    def act(key: int) -> bool | None:
+        due = HandOver.objects.due(today).filter(pk=key)
+        hand_over = due.select_for_update(skip_locked=True, of=("self",)).first()
+        return None if hand_over is None else move(hand_over, today=today)
+
+    keys = HandOver.objects.due(today).order_by("on_day", "pk").values_list("pk", flat=True)
+    done = one_by_one(list(keys), act, actor=ACTOR)
+    return CarriedOut(done.count(True), done.count(False))
 
 
 def move(hand_over: HandOver, *, today: date) -> bool:

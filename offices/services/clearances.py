@@ -87,13 +87,17 @@ def reopen(rows: QuerySet[Any], text: str, *, is_edited: bool = False) -> None:
 
 
 def _asked_now(row: Any) -> int:
-    """Return the office that is asked for the word of `row`: its own, or where that has moved."""
-    move = OfficeMove.objects.filter(office_id=row.office_id, done_at__isnull=False).first()
-    works = Assignment.objects.for_system("whether an office that moved still works here")
-    here = works.filter(office_id=row.office_id, relationship_id=row.relationship_id)
-    if move is None or here.filter(current(home_today())).exists():
-        return row.office_id
-    return move.to_office_id
+    """Return the office that is asked for the word of `row`: its own, or where that has moved, from
+    one to the next until one works there."""
+    assigned = Assignment.objects.for_system("whether an office that moved still works here")
+    here = assigned.filter(current(home_today()), relationship_id=row.relationship_id)
+    office: int = row.office_id
+    passed: set[int] = set()
+    while office not in passed and not here.filter(office_id=office).exists():
+        passed.add(office)
+        move = OfficeMove.objects.filter(office_id=office, done_at__isnull=False).first()
+        office = move.to_office_id if move else office
+    return office
 
 
 def refuse_changed(seen: str | None, text: str) -> None:

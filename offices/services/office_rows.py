@@ -19,7 +19,7 @@ def give(rows: QuerySet[Any], move: OfficeMove, name: str = "office") -> list[An
     given = list(found)
     for row in given:
         setattr(row, f"{name}_id", move.to_office_id)
-        _save(row, [name])
+        save_fields(row, [name])
     return given
 
 
@@ -39,7 +39,7 @@ def give_once(
             ended.append(row)
         else:
             row.office_id = move.to_office_id
-            _save(row, ["office"])
+            save_fields(row, ["office"])
     return ended
 
 
@@ -54,7 +54,8 @@ def take_note(move: OfficeMove) -> Callable[[Any, Any], None]:
     return end
 
 
-def _save(row: Any, fields: list[str]) -> None:
+def save_fields(row: Any, fields: list[str]) -> None:
+    """Save `fields` of a row, under its next version number where it has one."""
     if hasattr(row, "version"):
         save_next_version(row, fields)
     else:

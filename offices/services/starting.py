@@ -8,15 +8,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.constraints import current
-from offices.access import offices_of, open_on
+from offices.access import open_on, own_offices_of
 from offices.models import Assignment, Office, Part, Relationship, Role, User
 from offices.powers import Act, require_office
 from offices.versions import lock_version, save_next_version
 
 
 def offices_that_may_start(user: User, today: date) -> QuerySet[Office]:
-    """Return the open offices of which `user` is an approver, by code: each may become a desk."""
-    own = offices_of(user, today, [Role.APPROVER]) if user.is_active else []
+    """Return the open offices of which `user` is an approver, by code: each may become a desk.
+
+    By their own role: what an approver starts outlasts the days for which one was lent.
+    """
+    own = own_offices_of(user, today, [Role.APPROVER]) if user.is_active else []
     return Office.objects.filter(pk__in=own).order_by("code")
 
 

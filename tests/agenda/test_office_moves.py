@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db
 
 
 def move(cast, old, new):
-    by = member(old)
-    said = {"on_day": cast.today, "reason": "Why", "by": by, "today": cast.today}
-    confirm_office_move(plan_office_move(old, to_office=new, **said), by=by, today=cast.today)
+    said = {"on_day": cast.today, "reason": "Why", "by": member(old), "today": cast.today}
+    planned = plan_office_move(old, to_office=new, **said)
+    confirm_office_move(planned, by=member(new), today=cast.today)
     assert carry_out_moves(today=cast.today) == 1
     assert list(differences()) == []
 
@@ -86,6 +86,19 @@ def test_a_word_that_was_given_stays_and_on_another_text_the_other_office_is_ask
     sync_ask(ask)
     asked_now = {code for code, word in words(ask).items() if word == ClearanceWord.PENDING}
     assert asked_now == {cast.desk.code}
+
+
+def test_a_word_given_before_two_moves_is_asked_of_the_last_office(cast):
+    ask, (position,) = asked(cast, cast.lawyers)
+    give_position(position, word=ClearanceWord.CLEARED, actor=cast.by("lawyer"), today=cast.today)
+    between, last = OfficeFactory(code="BETWEEN"), OfficeFactory(code="LAST")
+
+    move(cast, cast.lawyers, between)
+    move(cast, between, last)
+    reopen(Position.objects.for_system(READ).filter(ask=ask), "Other words.")
+    sync_ask(ask)
+
+    assert words(ask) == {"LAST": ClearanceWord.PENDING}
 
 
 def test_calls_and_usual_clearances_of_both_become_one(cast):

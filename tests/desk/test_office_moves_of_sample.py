@@ -45,7 +45,7 @@ def move(old, new, **how):
     by, today = member(old), home_today()
     said = {"to_office": new, "on_day": today, "reason": "Why", "by": by, "today": today}
     planned = plan_office_move(old, **said, **how)
-    confirm_office_move(planned, by=by, today=today)
+    confirm_office_move(planned, by=member(new), today=today)
     return carry_out_moves(today=today)
 
 

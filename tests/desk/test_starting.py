@@ -17,7 +17,14 @@ from dialogue.services.steps import Actor
 from offices.models import Assignment, Part, Relationship, Role
 from offices.services.starting import start_relationship
 from reminders.services.due_list import differences
-from tests.factories import OfficeFactory, RelationshipFactory, TrackFactory, assigned, member
+from tests.factories import (
+    AbsenceFactory,
+    OfficeFactory,
+    RelationshipFactory,
+    TrackFactory,
+    assigned,
+    member,
+)
 
 pytestmark = pytest.mark.django_db
 WHY = "a test reads what is there"
@@ -187,6 +194,17 @@ def test_only_approvers_start_and_only_for_their_own_office(desk, approver, toda
     with pytest.raises(PermissionDenied):
         start_relationship(**COUNTRY, office=other, by=approver, today=today)
     assert not Relationship.objects.for_system(WHY).exists()
+
+
+def test_who_stands_in_for_an_approver_starts_nothing(desk, approver, today):
+    drafter = member(desk, Role.DRAFTER)
+    days = {"starts_on": today, "ends_on": today + timedelta(days=7)}
+    AbsenceFactory(person=approver, stand_in=drafter, **days)
+    client = signed_in(drafter)
+    assert reverse("desk:new_relationship") not in client.get(reverse("desk:relationships")).text
+    assert client.get(reverse("desk:new_relationship")).status_code == 403
+    with pytest.raises(PermissionDenied):
+        start_relationship(**COUNTRY, office=desk, by=drafter, today=today)
 
 
 def test_a_country_that_is_here_is_linked_only_for_who_sees_it(desk, approver):

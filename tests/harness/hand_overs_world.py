@@ -25,11 +25,18 @@ def reads_hand_over(user: User | None, hand_over: HandOver) -> bool:
 
 
 def reads_move(user: User | None, move: OfficeMove) -> bool:
-    """Say, in plain Python, who sees the move of an office: people of both, and who entered it."""
+    """Say, in plain Python, who sees the move of an office: people of both, approvers above one,
+    and who entered it."""
     if user is None:
         return False
-    works = user.memberships.filter(office__in=(move.office_id, move.to_office_id)).exists()
-    return works or user.pk == move.entered_by_id
+    own = {row.office_id: row.role for row in user.memberships.all()}
+    for office in (move.office, move.to_office):
+        above = office.superior
+        while above is not None:
+            if own.get(above.pk) == "approver":
+                return True
+            above = above.superior
+    return move.office_id in own or move.to_office_id in own or user.pk == move.entered_by_id
 
 
 def plan(cast: Cast) -> HandOver:

@@ -1,7 +1,5 @@
 """An office moves: on the day everything that it still owes is owed by the other one."""
 
-from datetime import date, timedelta
-
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,18 +9,12 @@ from offices.models import Assignment, Membership, Office, OfficeMove, Part, Rol
 from offices.services.carrying_out import CarriedOut, carry_out
 from offices.services.hand_overs import confirm_hand_over, plan_hand_over
 from offices.services.moving_offices import carry_out_moves
-from offices.services.office_moves import (
-    cancel_office_move,
-    confirm_office_move,
-    plan_office_move,
-)
+from offices.services.office_moves import cancel_office_move, plan_office_move
 from reminders.models import Mail
 from tests.factories import AssignmentFactory, MembershipFactory, OfficeFactory, member
+from tests.offices.moving import DAY, ON_DAY, TODAY, confirmed, parts
 
 pytestmark = pytest.mark.django_db
-TODAY, ON_DAY = date(2026, 11, 2), date(2026, 12, 7)
-DAY = timedelta(days=1)
-
 # Who owes it now: the row goes along while it is not over.
 MOVES = {
     "agenda.ActionRequest.office",
@@ -96,24 +88,12 @@ def old(db):
 
 @pytest.fixture
 def new(db):
-    return OfficeFactory(code="EUR/NEW")
+    return OfficeFactory(code="EUR/NEW", superior=OfficeFactory(code="EUR/TOP"))
 
 
 @pytest.fixture
 def chief(old):
     return member(old, name="Chief")
-
-
-def confirmed(old, new, chief, **other):
-    said = {"to_office": new, "on_day": ON_DAY, "reason": "Reorganisation", "today": TODAY}
-    move = plan_office_move(old, by=chief, **(said | other))
-    return confirm_office_move(move, by=chief, today=TODAY, version=1)
-
-
-def parts(office, day):
-    rows = Assignment.plain.filter(office=office, starts_on__lte=day)
-    running = rows.exclude(ends_on__lte=day).order_by("relationship_id")
-    return [(row.relationship, row.part, row.responsible) for row in running]
 
 
 def test_nothing_moves_before_the_day_and_every_part_on_it_once(old, new, chief):
@@ -248,6 +228,7 @@ def test_what_makes_no_sense_is_refused_beside_its_field(old, new, chief, other,
         ("reason = ''", "office_move_has_reason"),
         ("confirmed_at = NULL, done_at = now()", "office_move_moves_when_confirmed"),
         ("done_at = now(), cancelled_at = now()", "office_move_moved_or_cancelled"),
+        ("not_moved_because = 'closed', done_at = now()", "office_move_not_moved_is_due"),
     ],
 )
 def test_the_database_refuses_moves_that_make_no_sense(old, new, chief, columns, constraint):
