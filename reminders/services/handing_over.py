@@ -1,17 +1,17 @@
 """What follows a hand-over here: who took a task, who is told of it, and the mails about it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.constraints import current
 from core.dates import format_day, home_today
+from offices.access import acting, away
 from offices.hand_overs import count_handed_over
-from offices.models import Assignment, HandOver, Membership, Role, User
+from offices.models import Assignment, HandOver, Role, User
 from offices.services.carrying_out import Step
 from reminders.letters import Line, Part, address_of, written
 from reminders.models import Deadline, Mail, Sort
@@ -70,10 +70,7 @@ def _moved(hand_over: HandOver, now: datetime) -> None:
 
 
 def _not_moved(hand_over: HandOver, now: datetime) -> None:
-    approvers = Membership.objects.filter(
-        current(home_today(now)), office_id=hand_over.office_id, role=Role.APPROVER
-    )
-    concerned = Q(pk__in=approvers.values("user_id")) | Q(pk=hand_over.leaver_id)
+    concerned = Q(pk__in=_approvers(hand_over, home_today(now))) | Q(pk=hand_over.leaver_id)
     people = User.objects.filter(concerned, is_active=True)
     subject = _("Not moved: %(office)s from %(leaver)s to %(successor)s") % _named(hand_over)
     more = [
@@ -82,6 +79,18 @@ def _not_moved(hand_over: HandOver, now: datetime) -> None:
     ]
     what = f"not moved {hand_over.not_moved_because}"
     _mail(hand_over, what, people, subject, more, now)
+
+
+def _approvers(hand_over: HandOver, today: date) -> QuerySet:
+    """Return the ids of who acts as approver of the office today.
+
+    Those who are away are left out, unless there is nobody else (decision 19).
+    """
+    approvers = acting(today, [Role.APPROVER]).filter(
+        office_id=hand_over.office_id, user__is_active=True
+    )
+    present = approvers.exclude(user_id__in=away(today))
+    return (present if present.exists() else approvers).order_by().values("user_id")
 
 
 _MAILS = {
