@@ -44,8 +44,9 @@ def _move_tasks(hand_over: HandOver, now: datetime) -> None:
 
 def _confirmed(hand_over: HandOver, now: datetime) -> None:
     subject = _("%(leaver)s hands over %(office)s to you on %(day)s") % _named(hand_over)
-    more = [_how_many(hand_over), _("It moves by itself on that day.")]
-    _mail(hand_over, "confirmed", [hand_over.successor], subject, more, now)
+    successor = hand_over.successor
+    more = [*_how_many(hand_over, successor, now), _("It moves by itself on that day.")]
+    _mail(hand_over, "confirmed", [successor], subject, more, now)
 
 
 def _taken_back(hand_over: HandOver, now: datetime) -> None:
@@ -59,14 +60,15 @@ def _taken_back(hand_over: HandOver, now: datetime) -> None:
 
 
 def _moved(hand_over: HandOver, now: datetime) -> None:
-    named = _named(hand_over)
-    more = [_how_many(hand_over), *_overlap(hand_over)]
+    named, overlap = _named(hand_over), _overlap(hand_over)
+    leaver, successor = hand_over.leaver, hand_over.successor
     subject = _("You have taken over %(office)s from %(leaver)s") % named
-    _mail(hand_over, "moved", [hand_over.successor], subject, more, now)
-    if hand_over.leaver.is_active:
+    more = [*_how_many(hand_over, successor, now), *overlap]
+    _mail(hand_over, "moved", [successor], subject, more, now)
+    if leaver.is_active:
         subject = _("%(successor)s has taken over %(office)s from you") % named
-        answerer = hand_over.successor.email
-        _mail(hand_over, "moved", [hand_over.leaver], subject, more, now, reply_to=answerer)
+        more = [*_how_many(hand_over, leaver, now), *overlap]
+        _mail(hand_over, "moved", [leaver], subject, more, now, reply_to=successor.email)
 
 
 def _not_moved(hand_over: HandOver, now: datetime) -> None:
@@ -110,11 +112,19 @@ def _named(hand_over: HandOver) -> dict[str, str]:
     }
 
 
-def _how_many(hand_over: HandOver) -> str:
+def _how_many(hand_over: HandOver, reader: User, now: datetime) -> list[str]:
+    """Return the number for one who works in the office today; nothing for one who does not.
+
+    What an office is assigned to is shown to its people alone (design §5).
+    """
+    here = acting(home_today(now)).filter(user=reader, office_id=hand_over.office_id)
+    if not here.exists():
+        return []
     count = count_handed_over(hand_over)
-    return ngettext(
+    said = ngettext(
         "It is about %(count)d relationship.", "It is about %(count)d relationships.", count
-    ) % {"count": count}
+    )
+    return [said % {"count": count}]
 
 
 def _overlap(hand_over: HandOver) -> list[str]:

@@ -35,6 +35,10 @@ def successor(owed):
 
 @pytest.fixture
 def hand_over(owed, successor):
+    return confirmed(owed, successor)
+
+
+def confirmed(owed, successor):
     planned = plan_hand_over(
         office=owed.office,
         leaver=owed.officer,
@@ -110,6 +114,24 @@ def test_the_successor_is_told_when_it_stands_and_both_when_it_moved(owed, hand_
         assert "It is about 1 relationship." in text
         assert address in text
     assert "Officer sees all of it too until Fri 1 May 2026." in moved.text
+
+
+def test_only_who_works_in_the_office_reads_how_many_relationships_it_is_about(owed, successor):
+    """The successor begins on the day on which the leaver is gone, and there is no overlap."""
+    Membership.objects.filter(user=successor).update(starts_on=ON_DAY)
+    hand_over = confirmed(owed, successor)
+    Membership.objects.filter(user=owed.officer).update(ends_on=ON_DAY)
+    with time_machine.travel(EIGHT, tick=False):
+        carry_out(today=ON_DAY)
+
+    first, moved, to_leaver = Mail.objects.filter(sort="hand_over").order_by("pk")
+    assert (first.recipient, moved.recipient, to_leaver.recipient) == (
+        hand_over.successor,
+        hand_over.successor,
+        hand_over.leaver,
+    )
+    said = ["relationship" in mail.text + mail.html for mail in (first, moved, to_leaver)]
+    assert said == [False, True, False]
 
 
 def test_taken_back_before_it_was_sent_nobody_hears_of_it(owed, hand_over):
