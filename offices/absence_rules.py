@@ -69,9 +69,12 @@ def _meet(absence: Absence, one: Membership, other: Membership, office: Office) 
     return first < min(day for day in ends if day is not None)
 
 
-def stood_in_meanwhile(absence: Absence) -> list[Absence]:
-    """Return the absences in which the person stands in on days on which they are away now."""
-    rows = Absence.objects.during(absence.starts_on, absence.ends_on)
+def stood_in_meanwhile(absence: Absence, *, reader: User, today: date) -> list[Absence]:
+    """Return the absences in which the person stands in on days on which they are away now.
+
+    Those that `reader` may see on `today`.
+    """
+    rows = Absence.objects.during(absence.starts_on, absence.ends_on).seen_by(reader, today)
     return list(rows.filter(stand_in_id=absence.person_id).select_related("person"))
 
 

@@ -126,7 +126,7 @@ def _page(request: SignedIn, form: Any, act: Any, title: str) -> HttpResponse:
         request,
         form,
         act,
-        done=lambda made: saved(made, reader=request.user),
+        done=lambda made: saved(made, reader=request.user, today=home_today()),
         go_to=address,
         cancel_url=address,
         title=title,

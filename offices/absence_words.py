@@ -1,10 +1,13 @@
 """What is said of an absence, and of what follows from it."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.dates import format_day
 from offices.absence_rules import shared_offices, stood_in_meanwhile
+from offices.access import offices_of
 from offices.models import Absence, User
 
 WHAT_FOLLOWS = (
@@ -32,8 +35,12 @@ def you_are_away(absence: Absence) -> str:
     return _("You are away until %(day)s. %(name)s stands in.") % said
 
 
-def saved(absence: Absence, *, reader: User) -> str:
-    """Say what was saved, what happens then, and in whose place the person cannot act then."""
+def saved(absence: Absence, *, reader: User, today: date) -> str:
+    """Say what was saved, what happens then, and in whose place the person cannot act then.
+
+    Of somebody else it names only the offices in which `reader` works on `today`, and the absences
+    that `reader` sees.
+    """
     is_own = absence.person == reader
     said = {"name": absence.person, "days": absence.days, "stand_in": absence.stand_in}
     first = _("You are away %(days)s.") if is_own else _("%(name)s is away %(days)s.")
@@ -41,7 +48,7 @@ def saved(absence: Absence, *, reader: User) -> str:
     if absence.stand_in is None:
         told.append(_("Nobody stands in: the alternate answers."))
     else:
-        said["offices"] = ", ".join(office.code for office in shared_offices(absence))
+        said["offices"] = _offices(absence, reader, today)
         follows = (
             _(
                 "While you are away %(stand_in)s answers for what you answer for in %(offices)s "
@@ -54,9 +61,18 @@ def saved(absence: Absence, *, reader: User) -> str:
             )
         )
         told.append(follows % said)
-    for other in stood_in_meanwhile(absence):
+    for other in stood_in_meanwhile(absence, reader=reader, today=today):
         told.append(_stood_in(other, is_own=is_own, name=str(absence.person)))
     return " ".join(told)
+
+
+def _offices(absence: Absence, reader: User, today: date) -> str:
+    """Return the codes of the offices in which the stand-in acts, as far as `reader` knows them."""
+    shared = shared_offices(absence)
+    if absence.person != reader:
+        known = set(offices_of(reader, today).values_list("office_id", flat=True))
+        shared = [office for office in shared if office.pk in known]
+    return ", ".join(office.code for office in shared) or _("the offices in which both work")
 
 
 def _stood_in(other: Absence, *, is_own: bool, name: str) -> str:

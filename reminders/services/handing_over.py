@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.constraints import current
 from core.dates import format_day, home_today
+from offices.access import acting, away
 from offices.hand_overs import count_handed_over
-from offices.models import Assignment, HandOver, Membership, Role, User
+from offices.models import Assignment, HandOver, Role, User
 from offices.services.carrying_out import Step
 from reminders.letters import Line, Part, address_of, written
 from reminders.models import Deadline, Mail, Sort
@@ -56,8 +56,9 @@ def _move_tasks(hand_over: HandOver, now: datetime) -> None:
 
 def _confirmed(hand_over: HandOver, now: datetime) -> None:
     subject = _("%(leaver)s hands over %(office)s to you on %(day)s") % _named(hand_over)
-    more = [_how_many(hand_over), _("It moves by itself on that day.")]
-    _mail(hand_over, "confirmed", [hand_over.successor], subject, more, now)
+    successor = hand_over.successor
+    more = [*_how_many(hand_over, successor, now), _("It moves by itself on that day.")]
+    _mail(hand_over, "confirmed", [successor], subject, more, now)
 
 
 def _taken_back(hand_over: HandOver, now: datetime) -> None:
@@ -71,21 +72,19 @@ def _taken_back(hand_over: HandOver, now: datetime) -> None:
 
 
 def _moved(hand_over: HandOver, now: datetime) -> None:
-    named = _named(hand_over)
-    more = [_how_many(hand_over), *_overlap(hand_over)]
+    named, overlap = _named(hand_over), _overlap(hand_over)
+    leaver, successor = hand_over.leaver, hand_over.successor
     subject = _("You have taken over %(office)s from %(leaver)s") % named
-    _mail(hand_over, "moved", [hand_over.successor], subject, more, now)
-    if hand_over.leaver.is_active:
+    more = [*_how_many(hand_over, successor, now), *overlap]
+    _mail(hand_over, "moved", [successor], subject, more, now)
+    if leaver.is_active:
         subject = _("%(successor)s has taken over %(office)s from you") % named
-        answerer = hand_over.successor.email
-        _mail(hand_over, "moved", [hand_over.leaver], subject, more, now, reply_to=answerer)
+        more = [*_how_many(hand_over, leaver, now), *overlap]
+        _mail(hand_over, "moved", [leaver], subject, more, now, reply_to=successor.email)
 
 
 def _not_moved(hand_over: HandOver, now: datetime) -> None:
-    approvers = Membership.objects.filter(
-        current(home_today(now)), office_id=hand_over.office_id, role=Role.APPROVER
-    )
-    concerned = Q(pk__in=approvers.values("user_id")) | Q(pk=hand_over.leaver_id)
+    concerned = Q(pk__in=_approvers(hand_over, home_today(now))) | Q(pk=hand_over.leaver_id)
     people = User.objects.filter(concerned, is_active=True)
     subject = _("Not moved: %(office)s from %(leaver)s to %(successor)s") % _named(hand_over)
     more = [
@@ -94,6 +93,18 @@ def _not_moved(hand_over: HandOver, now: datetime) -> None:
     ]
     what = f"not moved {hand_over.not_moved_because}"
     _mail(hand_over, what, people, subject, more, now)
+
+
+def _approvers(hand_over: HandOver, today: date) -> QuerySet:
+    """Return the ids of who acts as approver of the office today.
+
+    Those who are away are left out, unless there is nobody else (decision 19).
+    """
+    approvers = acting(today, [Role.APPROVER]).filter(
+        office_id=hand_over.office_id, user__is_active=True
+    )
+    present = approvers.exclude(user_id__in=away(today))
+    return (present if present.exists() else approvers).order_by().values("user_id")
 
 
 _MAILS = {
@@ -113,11 +124,19 @@ def _named(hand_over: HandOver) -> dict[str, str]:
     }
 
 
-def _how_many(hand_over: HandOver) -> str:
+def _how_many(hand_over: HandOver, reader: User, now: datetime) -> list[str]:
+    """Return the number for one who works in the office today; nothing for one who does not.
+
+    What an office is assigned to is shown to its people alone (design §5).
+    """
+    here = acting(home_today(now)).filter(user=reader, office_id=hand_over.office_id)
+    if not here.exists():
+        return []
     count = count_handed_over(hand_over)
-    return ngettext(
+    said = ngettext(
         "It is about %(count)d relationship.", "It is about %(count)d relationships.", count
-    ) % {"count": count}
+    )
+    return [said % {"count": count}]
 
 
 def _overlap(hand_over: HandOver) -> list[str]:

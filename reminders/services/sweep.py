@@ -34,6 +34,10 @@ BATCH = 1000
 POISON = (ValueError, TypeError, LookupError, AttributeError, DatabaseError)
 AT_REST = timedelta(hours=1)  # a row that could not be planned is tried again after this
 DIGESTS_ONLY = timedelta(days=14)  # of a new relationship
+ONE_TELLING = ("deadline_id", "due_on", "step", "recipient_id")
+# What a silenced notice gets anew when its recipient hears again; it leaves its mail.
+TOLD_ANEW = ["marking", "office", "why", "stands_in_for", "is_urgent", "goes_at", "planned_at"]
+TOLD_ANEW += ["mail", "silenced_at", "silenced_because"]
 
 
 @dataclass(frozen=True)
@@ -120,17 +124,19 @@ class _Planner:
         self._young = set(young.values_list("pk", flat=True))
 
     def plan(self, rows: list[Deadline]) -> int:
-        """Write the notices of `rows` and when each wakes next; return how many are new."""
+        """Write the notices of `rows` and when each wakes next; return how many will be told."""
         notices = [notice for row in rows for notice in self._notices(row)]
-        uids = [notice.uid for notice in notices]
         Notice.objects.bulk_create(notices, ignore_conflicts=True)
+        written = Notice.objects.for_system(REASON).filter(uid__in=[one.uid for one in notices])
+        new = set(written.values_list("uid", flat=True))
+        again = _tell_after_all([one for one in notices if one.uid not in new])
         waking: dict[datetime | None, list[int]] = {}
         for row in rows:
             waking.setdefault(self._wakes_at(row), []).append(row.pk)
         for wakes_at, pks in waking.items():
             asleep = Deadline.objects.for_system(REASON).filter(pk__in=pks)
             asleep.update(wakes_at=wakes_at, trouble="")
-        return Notice.objects.for_system(REASON).filter(uid__in=uids).count()
+        return len(new) + again
 
     def _notices(self, row: Deadline) -> Iterable[Notice]:
         add = self._days.adding(row.office_id)
@@ -168,3 +174,25 @@ class _Planner:
         return self._digests.next_at(
             office, start=step.on, after=self.now, is_weekly=user_id in self._weekly
         )
+
+
+def _tell_after_all(planned: list[Notice]) -> int:
+    """Let those of `planned` that stand there silenced be told: they hear again; return how many.
+
+    What was silenced was in no mail that went, so it stays one row and one mail. What was told, or
+    will be, stays as it is.
+    """
+    if not planned:
+        return 0
+    by_key = {tuple(getattr(one, name) for name in ONE_TELLING): one for one in planned}
+    silent = Notice.objects.for_system(REASON).filter(
+        deadline__in={one.deadline_id for one in planned},
+        step__in={one.step for one in planned},
+        silenced_at__isnull=False,
+    )
+    anew = []
+    for pk, *key in silent.values_list("pk", *ONE_TELLING):
+        if (one := by_key.get(tuple(key))) is not None:
+            one.pk = pk
+            anew.append(one)
+    return Notice.objects.for_system(REASON).bulk_update(anew, TOLD_ANEW)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from core.dates import home_today, today_in
 from offices.models import User
@@ -14,6 +14,7 @@ from offices.responsible import responsible_for
 from reminders.letters import Line, letter_of, line_of
 from reminders.models import Deadline, Mail, MailState, Notice, Series, Silence, Sort
 from reminders.recipients import Recipients
+from reminders.services.due_list import wake
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +22,8 @@ REASON = "writing mails: each line is asked of who hears of it now"
 OF_NOTICES = (Sort.URGENT, Sort.DIGEST, Sort.BY_HAND)
 # What a single row may be wrong in; all else (the database, the clock of the job) concerns all.
 POISON = (ValueError, TypeError, LookupError, AttributeError)
+# It is still owed: somebody else hears, and the sweep finds out who.
+STILL_OWED = (Silence.OTHERS, Silence.UNREADABLE, Silence.GONE)
 WORDS = ["subject", "text", "html", "reply_to"]
 
 
@@ -28,8 +31,9 @@ def write_mails(mails: Iterable[Mail], *, now: datetime) -> list[Mail]:
     """Write those that are not written yet; return those that have something to say.
 
     A notice is silenced, with its reason, when what it tells of is over, was moved, is answered
-    for by somebody else, or is out of its recipient's sight; a mail of nothing else is dropped. One
-    that cannot be written fails, and keeps no other waiting.
+    for by somebody else, or is out of its recipient's sight; a mail of nothing else is dropped.
+    Where it is still owed, the sweep looks anew, so that whoever hears now is told. One that cannot
+    be written fails, and keeps no other waiting.
     """
     mails = list(mails)
     unwritten = [mail for mail in mails if not mail.text and mail.sort in OF_NOTICES]
@@ -51,28 +55,35 @@ def _write_all(mails: list[Mail], now: datetime) -> None:
     desk = _Desk(now)
     written: list[Mail] = []
     empty: list[Mail] = []
-    silent: dict[str, list[int]] = defaultdict(list)
+    silent: dict[Silence, list[Notice]] = defaultdict(list)
     for mail in mails:
         try:
-            because = {one.pk: desk.silence(one, mail.recipient) for one in notices[mail.pk]}
-            told = [one for one in notices[mail.pk] if because[one.pk] is None]
+            because = [(one, desk.silence(one, mail.recipient)) for one in notices[mail.pk]]
+            told = [one for one, reason in because if reason is None]
             if told:
                 desk.write(mail, told)
         except POISON as error:
             log.exception("mail could not be written", extra={"mail": str(mail.uid)})
             fail(mail, type(error).__name__, now=now)
             continue
-        for pk, reason in because.items():
+        for one, reason in because:
             if reason is not None:
-                silent[reason].append(pk)
+                silent[reason].append(one)
         (written if told else empty).append(mail)
-    for why, pks in silent.items():
-        rows = Notice.objects.for_system(REASON).filter(pk__in=pks)
-        rows.update(silenced_at=now, silenced_because=why)
+    _silence(silent, now)
     for mail in empty:
         mail.state, mail.ended_at, mail.lease_until = MailState.DROPPED, now, None
     Mail.objects.bulk_update(empty, ["state", "ended_at", "lease_until"])
     Mail.objects.bulk_update(written, WORDS)
+
+
+def _silence(silent: dict[Silence, list[Notice]], now: datetime) -> None:
+    unheard = {one.deadline_id for why in STILL_OWED for one in silent.get(why, ())}
+    if unheard:  # first the deadlines, then the notices: as the sweep takes them
+        wake(Q(pk__in=unheard), now=now)
+    for why, notices in silent.items():
+        rows = Notice.objects.for_system(REASON).filter(pk__in=[one.pk for one in notices])
+        rows.update(silenced_at=now, silenced_because=why)
 
 
 def _notices_of(mails: list[Mail]) -> dict[int, list[Notice]]:

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from core.dates import format_day
 from offices.models import Absence, Role
-from tests.factories import AbsenceFactory, OfficeFactory, member
+from tests.factories import AbsenceFactory, MembershipFactory, OfficeFactory, member
 from tests.harness.filling import forms_of
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,40 @@ def test_one_who_stands_in_for_somebody_is_told_so_after_saving(desk, client):
     answer = client.post(NEW, desk.sent("nobody", first=1, back=3), follow=True)
     said = f"You stand in for Sam Vale until {format_day(other.ends_on)}: then the alternate"
     assert said in answer.text
+
+
+def test_an_approver_reads_of_no_other_office_where_the_two_work(desk, client):
+    """Robin Hale and Sam Vale share another one, and Robin stands in for somebody there."""
+    elsewhere = OfficeFactory(code="PM/SECRET")
+    for person in (desk.officer, desk.drafter):
+        MembershipFactory(user=person, office=elsewhere, role=Role.DRAFTER)
+    absent = member(elsewhere, name="Kim Page")
+    AbsenceFactory(person=absent, stand_in=desk.officer, ends_on=desk.today + timedelta(days=30))
+    client.force_login(desk.approver)
+    answer = client.post(NEW, desk.sent(desk.drafter, person=desk.officer.pk), follow=True)
+    assert "Sam Vale answers for what Robin Hale answers for in EUR/CARC and acts" in answer.text
+    assert "PM/SECRET" not in answer.text
+    assert "Kim Page" not in answer.text
+
+    Absence.objects.filter(person=desk.officer).update(withdrawn_at=timezone.now())
+    client.force_login(desk.officer)
+    answer = client.post(NEW, desk.sent(desk.drafter), follow=True)
+    assert "answers for what you answer for in EUR/CARC, PM/SECRET and acts" in answer.text
+    assert "You stand in for Kim Page until" in answer.text
+
+
+def test_an_approver_who_works_in_no_office_of_both_reads_no_code(desk, client):
+    """Sam Vale is of another office of the approver's; the two share one that is not theirs."""
+    second, third = OfficeFactory(code="EUR/SECOND"), OfficeFactory(code="PM/SECRET")
+    MembershipFactory(user=desk.approver, office=second)
+    other = member(second, Role.DRAFTER, name="Kim Page")
+    for person in (desk.officer, other):
+        MembershipFactory(user=person, office=third, role=Role.DRAFTER)
+    client.force_login(desk.approver)
+    answer = client.post(NEW, desk.sent(other, person=desk.officer.pk), follow=True)
+    said = "Meanwhile Kim Page answers for what Robin Hale answers for in the offices in which both"
+    assert said in answer.text
+    assert "PM/SECRET" not in answer.text
 
 
 def test_the_list_shows_mine_and_my_colleagues_from_today_on(desk, client, today):

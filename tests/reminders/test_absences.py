@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core import mail as outbox
 
 from core.dates import home_today
 from offices.models import Assignment, Role
 from offices.services.absences import change_absence, end_absence, enter_absence
-from reminders.models import Mail, Notice, Sort, Why
+from reminders.models import Mail, MailChoice, Notice, Rhythm, Sort, Why
 from reminders.services.absences import wake_for_absences
 from reminders.services.composing import compose
+from reminders.services.delivery import deliver
 from reminders.services.due_list import take
 from reminders.services.sweep import Swept, sweep
 from reminders.services.writing import write_mails
@@ -126,6 +128,80 @@ def test_when_somebody_goes_or_is_back_the_sweep_looks_anew(owed, stand_in):
         wake_for_absences(today=home_today())
         assert sweep(now=in_baku(DUE_ON + DAY, 9)) == Swept(looked_at=1, planned=1)
     assert [who for _step, who, _at in owed.told()] == ["Officer", "Reader"]
+
+
+# --- Silenced for one, told to another -------------------------------------------------------
+
+
+def mailed(now):
+    """Let the three jobs run a first, a second and a third minute; return to whom mails went.
+
+    When the third one begins nothing is left to look at.
+    """
+    before = len(outbox.outbox)
+    for minute in range(3):
+        at = now + timedelta(minutes=minute)
+        swept = sweep(now=at)
+        compose(now=at)
+        deliver(clock=lambda at=at: at)
+    assert swept == Swept()
+    return [message.to for message in outbox.outbox[before:]]
+
+
+def silenced():
+    rows = Notice.objects.for_system("test").filter(silenced_at__isnull=False)
+    return sorted((row.step, row.recipient.name, row.silenced_because) for row in rows)
+
+
+def test_the_stand_in_of_who_approves_above_hears_though_it_was_planned_for_them(owed):
+    """The step of the 10th is planned when the first office opens, on the 9th in Washington."""
+    owed.state()
+    day = date(2026, 4, 10)  # five business days late
+    deputy = member(owed.above, Role.DRAFTER, name="Deputy", email="deputy@sample.test")
+    away(owed.chief, deputy, first=day)
+    sweep(now=in_washington(day - DAY, 15))
+    assert ("above-5", "Chief", in_washington(day)) in owed.told()
+
+    assert [deputy.email] in mailed(in_washington(day))
+    assert silenced() == [("above-5", "Chief", "others")]
+    assert [owed.chief.email] not in [message.to for message in outbox.outbox]
+
+
+def test_the_stand_in_at_the_desk_hears_where_nobody_is_responsible(owed):
+    owed.officer.is_active = False
+    owed.officer.save()
+    owed.state()
+    deputy = member(owed.desk, Role.DRAFTER, name="Deputy", email="deputy@sample.test")
+    away(owed.desk_officer, deputy, first=DUE_ON)
+    sweep(now=in_washington(DUE_ON - DAY, 15))
+    assert owed.told() == [("before-0", "Desk", in_washington(DUE_ON))]
+
+    assert mailed(in_washington(DUE_ON)) == [[deputy.email]]
+    assert silenced() == [("before-0", "Desk", "others")]
+
+
+def test_one_who_is_back_before_their_stand_in_was_told_hears_after_all(owed, stand_in):
+    """The stand-in wants a digest each week, and it never comes to that."""
+    MailChoice.objects.create(user=stand_in, digest=Rhythm.WEEKLY)
+    name_officer(owed)
+    tuesday, monday = date(2026, 3, 24), date(2026, 3, 30)
+    owed.state(due_on=tuesday + 30 * DAY)
+    away(owed.officer, stand_in, first=tuesday, days=4)
+    sweep(now=in_baku(tuesday, 3))
+    assert owed.told() == [("before-30", "Officer", in_baku(tuesday))]
+
+    assert mailed(in_baku(tuesday)) == []
+    assert silenced() == [("before-30", "Officer", "others")]
+    assert mailed(in_baku(monday)) == []
+    assert silenced() == [("before-30", "Reader", "others")]
+    assert mailed(in_baku(monday + DAY)) == [[owed.officer.email]]
+    assert Notice.objects.for_system("test").count() == 2
+    (told,) = Notice.objects.for_system("test").filter(silenced_at=None)
+    assert (told.why, told.mail.state, told.goes_at) == (
+        Why.RESPONSIBLE,
+        "sent",
+        in_baku(monday + DAY),
+    )
 
 
 # --- What is mailed --------------------------------------------------------------------------

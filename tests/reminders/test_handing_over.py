@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core import mail as outbox
 
 from offices.models import Assignment, Membership, Role
@@ -18,7 +19,7 @@ from reminders.services.composing import compose
 from reminders.services.delivery import deliver
 from reminders.services.due_list import take
 from reminders.services.sweep import sweep
-from tests.factories import member
+from tests.factories import AbsenceFactory, member
 from tests.reminders.conftest import DUE_ON, in_baku
 
 EIGHT = in_baku(DUE_ON)
@@ -34,6 +35,10 @@ def successor(owed):
 
 @pytest.fixture
 def hand_over(owed, successor):
+    return confirmed(owed, successor)
+
+
+def confirmed(owed, successor):
     planned = plan_hand_over(
         office=owed.office,
         leaver=owed.officer,
@@ -111,6 +116,24 @@ def test_the_successor_is_told_when_it_stands_and_both_when_it_moved(owed, hand_
     assert "Officer sees all of it too until Fri 1 May 2026." in moved.text
 
 
+def test_only_who_works_in_the_office_reads_how_many_relationships_it_is_about(owed, successor):
+    """The successor begins on the day on which the leaver is gone, and there is no overlap."""
+    Membership.objects.filter(user=successor).update(starts_on=ON_DAY)
+    hand_over = confirmed(owed, successor)
+    Membership.objects.filter(user=owed.officer).update(ends_on=ON_DAY)
+    with time_machine.travel(EIGHT, tick=False):
+        carry_out(today=ON_DAY)
+
+    first, moved, to_leaver = Mail.objects.filter(sort="hand_over").order_by("pk")
+    assert (first.recipient, moved.recipient, to_leaver.recipient) == (
+        hand_over.successor,
+        hand_over.successor,
+        hand_over.leaver,
+    )
+    said = ["relationship" in mail.text + mail.html for mail in (first, moved, to_leaver)]
+    assert said == [False, True, False]
+
+
 def test_taken_back_before_it_was_sent_nobody_hears_of_it(owed, hand_over):
     cancel_hand_over(hand_over, by=owed.officer, today=PLANNED)
 
@@ -152,6 +175,36 @@ def test_what_could_not_move_is_told_once_to_the_approvers_and_the_leaver(owed, 
     assert sorted(told) == [("Head", subject), ("Officer", subject)]
     text = Mail.objects.filter(subject=subject).first().text
     assert "The successor no longer drafts or approves there." in text
+
+
+def told_of_what_did_not_move(successor):
+    """Let the successor leave and the day come; return who is told that nothing moved."""
+    Membership.objects.filter(user=successor).update(ends_on=ON_DAY)
+    with time_machine.travel(EIGHT, tick=False):
+        assert carry_out(today=ON_DAY) == CarriedOut(not_moved=1)
+    return sorted(who for who, said, _reply in mails() if said.startswith("Not moved"))
+
+
+def test_who_stands_in_for_the_approver_is_told_what_did_not_move(owed, hand_over):
+    head = member(owed.office, name="Head", email="head@sample.test")
+    deputy = member(owed.office, Role.DRAFTER, name="Deputy", email="deputy@sample.test")
+    AbsenceFactory(person=head, stand_in=deputy, starts_on=ON_DAY)
+
+    assert told_of_what_did_not_move(hand_over.successor) == ["Deputy", "Officer"]
+
+
+def test_an_approver_who_is_away_is_told_what_did_not_move_where_nobody_else_is(owed, hand_over):
+    head = member(owed.office, name="Head", email="head@sample.test")
+    AbsenceFactory(person=head, starts_on=ON_DAY)
+
+    assert told_of_what_did_not_move(hand_over.successor) == ["Head", "Officer"]
+
+
+def test_approvers_who_are_away_are_not_told_where_another_one_is_there(owed, hand_over):
+    AbsenceFactory(person=member(owed.office, name="Head"), starts_on=ON_DAY)
+    AbsenceFactory(person=member(owed.office, name="Back"), starts_on=PLANNED, ends_on=ON_DAY)
+
+    assert told_of_what_did_not_move(hand_over.successor) == ["Back", "Officer"]
 
 
 def test_a_row_that_nobody_moved_is_not_woken(owed, hand_over, successor):

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail as outbox
 
-from offices.models import Assignment, Part
+from offices.models import Assignment, Part, Role
 from reminders.models import Mail, MailChoice, MailState, Notice, Rhythm
 from reminders.services.composing import compose
 from reminders.services.delivery import deliver
 from reminders.services.due_list import remark, sync
-from reminders.services.sweep import sweep
+from reminders.services.sweep import Swept, sweep
 from tests.factories import assigned, member
 from tests.reminders.conftest import DUE_ON, PREFIX, in_baku
 
@@ -179,6 +179,49 @@ def test_what_no_longer_holds_when_it_goes_is_silenced_with_its_reason(owed, cha
     assert outbox.outbox == []
     assert silenced() == [because]
     assert [mail.state for mail in Mail.objects.all()] == [MailState.DROPPED]
+
+
+@pytest.mark.parametrize(
+    ("change", "turn_back"),
+    [
+        (lambda owed: sync(PREFIX, []), lambda owed: owed.state()),
+        (
+            lambda owed: owed.state(due_on=DUE_ON + timedelta(days=60)),
+            lambda owed: owed.state(due_on=DUE_ON),
+        ),
+    ],
+    ids=["done and owed again", "moved there and back"],
+)
+def test_what_was_silenced_is_told_once_it_holds_again(owed, change, turn_back):
+    owed.state()
+    sweep(now=EIGHT - timedelta(hours=4))
+    change(owed)
+    assert send(EIGHT) == []
+    turn_back(owed)
+
+    later = EIGHT + timedelta(hours=1)
+    assert send(later) == ["Due Fri 3 Apr: hold Bilateral Security Dialogue (AZ-7KQ4)"]
+    assert owed.told() == [("before-0", "Officer", later)]
+    turn_back(owed)
+    assert send(later + timedelta(hours=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("lost", "because"),
+    [({"clearance": "U"}, "unreadable"), ({"is_active": False}, "gone")],
+    ids=["clearance lost", "no longer here"],
+)
+def test_what_one_person_may_not_hear_any_more_is_told_to_the_next(owed, lost, because):
+    owed.state(marking="SBU")
+    sweep(now=EIGHT - timedelta(hours=4))
+    member(owed.office, Role.DRAFTER, name="Next", email="next@sample.test")
+    set_field(owed.officer, **lost)
+    assert send(EIGHT) == []
+    assert silenced() == [because]
+
+    assert send(EIGHT + timedelta(minutes=1)) == ["Due Fri 3 Apr: AZ-7KQ4"]
+    assert [message.to for message in outbox.outbox] == [["next@sample.test"]]
+    assert sweep(now=EIGHT + timedelta(minutes=2)) == Swept()
 
 
 def set_field(record, **values):

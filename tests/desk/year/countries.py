@@ -13,7 +13,7 @@ from dialogue.services.run_up import set_run_up
 from dialogue.services.starting import start_forum
 from dialogue.services.steps import Actor
 from dialogue.services.tracks import open_track
-from offices.models import Office, Part, Relationship, Role
+from offices.models import Office, Part, Relationship, Role, User
 from reminders.services.choosing import choose_digest
 from tests.desk.year.oracle import Ledger, months_after
 from tests.factories import (
@@ -78,10 +78,11 @@ class Country:
 def found_all(today: date, random: Random, half: int) -> list[Country]:
     """Write every second of the twelve relationships, from the first (0) or the second one (1) on.
 
-    One of them was entered today; two people want one digest a week.
+    One of them was entered today; two people want one digest a week, and some who stand in.
     """
     above = OfficeFactory(code="EUR", name="Bureau above the desks")
     chief = member(above, name="Chief")
+    member(above, Role.DRAFTER, name="Chief’s Deputy")
     bureaus = {}
     for code in BUREAUS:
         office = OfficeFactory(code=code, superior=above)
@@ -93,6 +94,9 @@ def found_all(today: date, random: Random, half: int) -> list[Country]:
     ]
     assert made[3].post.user is not None
     choose_digest(made[3].post.user, "weekly")
+    for country in made[:2]:
+        assert country.post.office is not None
+        choose_digest(User.objects.get(name=f"{country.post.office.code} Deputy"), "weekly")
     # An office that has no part in anything: its people hear of nothing.
     member(OfficeFactory(code="SCA"), name="Outsider")
     return made
@@ -167,6 +171,7 @@ def _manned(
 ) -> Actor:
     office = OfficeFactory(code=code, country=stands_in, time_zone=zone, superior=above)
     person = member(office, name=f"{code} Officer")
+    member(office, Role.DRAFTER, name=f"{code} Deputy")
     AssignmentFactory(relationship=relationship, office=office, part=part, responsible=person)
     return Actor(person, office)
 
@@ -217,6 +222,14 @@ def _promise(country: Country, today: date) -> None:
         for n, (side, office, days) in enumerate(owners, start=1)
     ]
     adopt(steps, actor=country.bureau, today=today)
+
+
+def offices_of(countries: list[Country]) -> list[Office]:
+    """Return the offices whose people come and go: the one above, the desks, the posts."""
+    found = [actor.office for one in countries for actor in (one.desk, one.post)]
+    offices = [office for office in found if office is not None]
+    assert offices[0].superior is not None
+    return [offices[0].superior, *offices]
 
 
 def ledgers_shown(countries: list[Country]) -> dict[tuple[int, str], dict[int, tuple]]:

@@ -1,6 +1,6 @@
 """What holds after each round of the jobs, at each day's end, and at the end of the year."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core import mail
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from core.dates import home_today
 from dialogue.models import Meeting, MeetingStep
@@ -33,8 +34,9 @@ class Watch:
     def __init__(self, countries: list[Country]) -> None:
         self.countries = countries
         self.sent: Counter[str] = Counter()
-        self.told: set[tuple[int, date, str]] = set()
-        self.seen_notice = self.seen_mail = 0
+        # Of each step the notices that stand: sent, or still to be sent.
+        self.told: dict[tuple[int, date, str], set[int]] = defaultdict(set)
+        self.looked_at = timezone.now()
 
     # --- After each round -----------------------------------------------------------------------
     def round(self, now: datetime) -> None:
@@ -51,6 +53,12 @@ class Watch:
         for name, told in (("notice", _lines_sent(now)), ("mail", _meetings_told(now))):
             for recipient, relationship, marking in told:
                 assert reads(recipient, relationship, marking), f"{name} to {recipient}: {marking}"
+
+    @staticmethod
+    def is_awake(now: datetime) -> bool:
+        """Return whether the next sweep has something to look at: somebody else is to hear."""
+        rows = Deadline.objects.for_system(READ).filter(ended_at__isnull=True)
+        return rows.filter(wakes_at__lte=now).exists()
 
     def _reads(self) -> Any:
         """Return who reads what today, from tables and ranks alone."""
@@ -84,6 +92,7 @@ class Watch:
     def end_day(self, today: date, open_day: date) -> None:
         """The due list agrees, the ledgers are the oracle's, and every step reached was told.
 
+        What was silenced for one is no telling: somebody else heard, or it is not owed any more.
         `open_day`: the last day on which an office on earth had opened when the jobs last ran.
         """
         assert list(differences()) == []
@@ -92,16 +101,21 @@ class Watch:
             for key, ledger in country.ledgers.items():
                 assert shown[key] == ledger.shown(), (today, country.relationship.code, key)
         self._remember_notices()
-        untold = [
-            row for row in _steps_reached(open_day) if row not in self.told and row[2] is not None
-        ]
+        untold = [row for row in _steps_reached(open_day) if row[2] and not self.told.get(row)]
         assert untold == [], today
 
     def _remember_notices(self) -> None:
-        new = Notice.objects.for_system(READ).filter(pk__gt=self.seen_notice)
-        for pk, *told in new.order_by("pk").values_list("pk", "deadline_id", "due_on", "step"):
-            self.told.add(tuple(told))
-            self.seen_notice = pk
+        since = Q(planned_at__gte=self.looked_at) | Q(silenced_at__gte=self.looked_at)
+        rows = Notice.objects.for_system(READ).filter(since)
+        for pk, silenced_at, *step in rows.values_list(
+            "pk", "silenced_at", "deadline_id", "due_on", "step"
+        ):
+            stand = self.told[tuple(step)]
+            if silenced_at is None:
+                stand.add(pk)
+            else:
+                stand.discard(pk)
+        self.looked_at = timezone.now()
 
     # --- At the end of the year -----------------------------------------------------------------
     def end_year(self, today: date) -> dict[str, int]:
