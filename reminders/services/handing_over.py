@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.constraints import current
 from core.dates import format_day, home_today
 from offices.access import acting, away
 from offices.hand_overs import count_handed_over
-from offices.models import Assignment, HandOver, Role, User
+from offices.models import Assignment, HandOver, Membership, Role, User
 from offices.services.carrying_out import Step
 from reminders.letters import Line, Part, address_of, written
 from reminders.models import Deadline, Mail, Sort
