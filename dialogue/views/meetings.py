@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from core.dates import format_days, home_today
+from core.dates import home_today
 from dialogue.forms import meetings as forms
 from dialogue.forms.fields import ask_why_corrected
 from dialogue.hosts import expected_venue
@@ -14,7 +14,7 @@ from dialogue.hours import instant_of
 from dialogue.models import Confirmation, Meeting, MeetingStep, MeetingSummary, State
 from dialogue.read_outs import worded
 from dialogue.run_ups import dates_set_words
-from dialogue.services import confirmations, holding, meetings, summaries
+from dialogue.services import holding, meetings, summaries
 from dialogue.services.run_up import lines_to_begin
 from dialogue.states import Step
 from dialogue.views.reach import reach_meeting, typed
@@ -25,9 +25,10 @@ from offices.powers import Act
 from offices.requests import SignedIn
 
 
-def _page(
+def meeting_page(
     request: SignedIn, meeting: Meeting, form: Any, act: Any, title: str, **more: Any
 ) -> HttpResponse:
+    """Answer as `act_page` does, for an act on a meeting that leads back to its page."""
     address = meeting.get_absolute_url()
     return act_page(
         request,
@@ -70,7 +71,7 @@ def schedule(request: SignedIn, uid: UUID) -> HttpResponse:
         return f"{said} {run_up}".rstrip()
 
     confirms = _("%(country)s has to confirm the days, unless it did so before.") % country
-    return _page(
+    return meeting_page(
         request,
         meeting,
         form,
@@ -102,7 +103,7 @@ def expect(request: SignedIn, uid: UUID) -> HttpResponse:
             version=data["version"],
         )
 
-    return _page(
+    return meeting_page(
         request,
         meeting,
         form,
@@ -129,7 +130,7 @@ def hour(request: SignedIn, uid: UUID) -> HttpResponse:
             )
         meetings.set_hour(meeting, starts_at=starts_at, version=data["version"])
 
-    return _page(
+    return meeting_page(
         request,
         meeting,
         form,
@@ -137,53 +138,6 @@ def hour(request: SignedIn, uid: UUID) -> HttpResponse:
         _("Set the hour"),
         done=_("Saved."),
         submit_label=_("Save"),
-    )
-
-
-def their_word(request: SignedIn, uid: UUID) -> HttpResponse:
-    """Record that the other side confirmed the days."""
-    reached = reach_meeting(request, uid, Act.ARRANGE)
-    meeting, actor = reached.record, reached.actor
-    today = home_today()
-    country = {"country": meeting.relationship.name}
-    form = forms.TheirWordForm(typed(request), record=meeting, today=today)
-
-    def act(data: dict[str, Any]) -> object:
-        return confirmations.record_their_word(meeting, actor=actor, today=today, **data)
-
-    says = []
-    if meeting.first_day:
-        days = format_days(meeting.first_day, meeting.last_day)
-        says = [_("For %(days)s.") % {"days": days}]
-    return _page(
-        request,
-        meeting,
-        form,
-        act,
-        _("Record that %(country)s confirmed") % country,
-        done=_("Confirmed by both sides."),
-        submit_label=_("Record"),
-        says=says,
-    )
-
-
-def withdraw_their_word(request: SignedIn, uid: UUID) -> HttpResponse:
-    """Take back a confirmation that was entered by mistake."""
-    meeting = reach_meeting(request, uid, Act.CORRECT).record
-    form = forms.ReasonForm(typed(request), record=meeting)
-
-    def act(data: dict[str, Any]) -> None:
-        confirmations.withdraw_their_word(meeting, **data)
-
-    return _page(
-        request,
-        meeting,
-        form,
-        act,
-        _("%(country)s did not confirm after all") % {"country": meeting.relationship.name},
-        done=_("Taken back. The meeting waits for %(country)s again.")
-        % {"country": meeting.relationship.name},
-        submit_label=_("Take back"),
     )
 
 
@@ -196,7 +150,7 @@ def postpone(request: SignedIn, uid: UUID) -> HttpResponse:
     def act(data: dict[str, Any]) -> object:
         return meetings.postpone_meeting(meeting, actor=actor, today=home_today(), **data)
 
-    return _page(
+    return meeting_page(
         request,
         meeting,
         form,
@@ -217,7 +171,7 @@ def waive(request: SignedIn, uid: UUID) -> HttpResponse:
     def act(data: dict[str, Any]) -> object:
         return meetings.waive_meeting(meeting, actor=actor, **data)
 
-    return _page(
+    return meeting_page(
         request,
         meeting,
         form,
@@ -242,7 +196,7 @@ def step_back(request: SignedIn, uid: UUID) -> HttpResponse:
             return holding.not_held_after_all(meeting, actor=actor, **data)
         return meetings.step_back(meeting, actor=actor, **data)
 
-    return _page(
+    return meeting_page(
         request,
         meeting,
         form,
@@ -285,7 +239,7 @@ def no_summary(request: SignedIn, uid: UUID) -> HttpResponse:
         summaries.wait_no_longer(meeting, **data)
 
     title = worded(meeting, _("No summary will follow"), _("No read-out will follow"))
-    return _page(
+    return meeting_page(
         request,
         meeting,
         form,
