@@ -16,6 +16,10 @@ from offices.models import Absence, Assignment, Membership, Part, Role, User
 EDITING_PARTS = (Part.DESK, Part.POST, Part.ACTION)
 WRITING_ROLES = (Role.DRAFTER, Role.APPROVER)
 
+# Puts a sub-query together once for a person and a day: each read of a page holds several. Only
+# the words are kept, no rows: `all()` of it is asked anew each time.
+once_a_day = lru_cache(maxsize=256)
+
 
 def open_on(today: date, prefix: str = "") -> Q:
     """Return the condition that an office is not closed on `today`; `prefix` leads to it."""
@@ -29,7 +33,11 @@ def away(today: date) -> QuerySet:
 
 def stood_in_for(user: User, today: date) -> QuerySet:
     """Return the ids of the people who are away on `today` and for whom `user` stands in."""
-    own = Absence.objects.on(today).filter(stand_in_id=user.pk, person__is_active=True)
+    return _stood_in_for(user.pk, today)
+
+
+def _stood_in_for(user_id: int, today: date) -> QuerySet:
+    own = Absence.objects.on(today).filter(stand_in_id=user_id, person__is_active=True)
     return own.order_by().values("person_id")
 
 
@@ -59,12 +67,11 @@ def roles_held(
     In each office by code: their own first, then those of the people for whom they stand in.
     `offices` leaves out all others.
     """
-    theirs = Q(user_id=user.pk) | Q(user_id__in=stood_in_for(user, today))
-    rows = Membership.objects.filter(current(today), open_on(today, "office__"), theirs)
+    rows = _own_and_lent(user.pk, today).all()
     if offices is not None:
         rows = rows.filter(office_id__in=offices)
     found: dict[int, list[Membership]] = {}
-    for row in rows.select_related("office").order_by("office__code", "starts_on", "id"):
+    for row in rows:
         found.setdefault(row.office_id, []).append(row)
     return {
         office: sorted(held, key=lambda row: row.user_id != user.pk)
@@ -73,9 +80,16 @@ def roles_held(
     }
 
 
+@once_a_day
+def _own_and_lent(user_id: int, today: date) -> QuerySet:
+    theirs = Q(user_id=user_id) | Q(user_id__in=_stood_in_for(user_id, today))
+    rows = Membership.objects.filter(current(today), open_on(today, "office__"), theirs)
+    return rows.select_related("office").order_by("office__code", "starts_on", "id")
+
+
 def offices_of(user: User, today: date, roles: Collection[str] = tuple(Role)) -> QuerySet:
     """Return the ids of the offices in which `user` acts in one of `roles` on `today`."""
-    return _offices_of(user.pk, today, roles)
+    return _offices_of(user.pk, today, tuple(roles)).all()
 
 
 def own_offices_of(user: User, today: date, roles: Collection[str]) -> QuerySet:
@@ -86,7 +100,8 @@ def own_offices_of(user: User, today: date, roles: Collection[str]) -> QuerySet:
     return own.order_by().values("office_id")
 
 
-def _offices_of(user_id: int, today: date, roles: Collection[str]) -> QuerySet:
+@once_a_day
+def _offices_of(user_id: int, today: date, roles: tuple[str, ...]) -> QuerySet:
     return acting(today, roles).filter(user=user_id).order_by().values("office_id")
 
 
@@ -97,14 +112,10 @@ def assigned_relationships(
     return _assigned(user.pk, today, tuple(parts), tuple(roles)).all()
 
 
-@lru_cache(maxsize=256)
+@once_a_day
 def _assigned(
     user_id: int, today: date, parts: tuple[str, ...], roles: tuple[str, ...]
 ) -> QuerySet:
-    """Put the sub-query together once for a person and a day: each read of a page holds it.
-
-    Only the words are kept, no rows: `all()` of it is asked anew each time.
-    """
     return (
         Assignment.objects.for_system("the gate itself: which relationships a person reaches")
         .filter(current(today), part__in=parts, office_id__in=_offices_of(user_id, today, roles))

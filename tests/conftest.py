@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.database import empty_past_triggers  # noqa: F401
 from tests.harness.fixtures import kept_worlds, shared, worlds  # noqa: F401
+from tests.templates import tell_of_pages_alone  # noqa: F401
 
 SLOW_DATABASE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 settings.register_profile(

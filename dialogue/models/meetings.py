@@ -1,4 +1,5 @@
 from datetime import date
+from functools import cache
 from typing import Self
 
 from django.apps import apps
@@ -84,39 +85,7 @@ class MeetingQuerySet(GatedQuerySet):
         The number counts the meetings of this body and kind that have a day, after those held
         before the body was kept here; it is null for a meeting that has no day yet.
         """
-        day = Coalesce("first_day", "due_on")
-        names = BodyName.objects.for_system(ONE_MARKING).filter(body=OuterRef("body_id"))
-        earlier = (
-            Meeting.objects.for_system(ONE_MARKING)
-            .filter(
-                body=OuterRef("body_id"),
-                kind=OuterRef("kind"),
-                state__in=WITH_DAYS,
-            )
-            .filter(
-                Q(first_day__lt=OuterRef("first_day"))
-                | Q(first_day=OuterRef("first_day"), pk__lte=OuterRef("pk"))
-            )
-            .order_by()
-            .values("body_id")
-            .annotate(how_many=models.Count("pk"))
-            .values("how_many")
-        )
-        return self.select_related("body", "relationship").annotate(
-            title_day=day,
-            body_name=Coalesce(
-                Subquery(
-                    names.filter(from_on__lte=OuterRef("title_day"))
-                    .order_by("-from_on")
-                    .values("name")[:1]
-                ),
-                Subquery(names.order_by("from_on").values("name")[:1]),
-            ),
-            number=models.Case(
-                models.When(state__in=WITH_DAYS, then=F("body__held_before") + Subquery(earlier)),
-                output_field=models.IntegerField(),
-            ),
-        )
+        return self.select_related("body", "relationship").annotate(**_title())
 
     def with_words(self) -> Self:
         """Annotate `has_home_word` and `has_partner_word`: who confirmed the present days."""
@@ -164,6 +133,43 @@ class MeetingQuerySet(GatedQuerySet):
             from dialogue.hosts import tell_hosts
 
             tell_hosts(row for row in self._result_cache or [] if isinstance(row, Meeting))
+
+
+@cache
+def _title() -> dict[str, models.expressions.Combinable]:
+    """Return what `with_title` annotates, put together once: words for the database, no rows."""
+    names = BodyName.objects.for_system(ONE_MARKING).filter(body=OuterRef("body_id"))
+    earlier = (
+        Meeting.objects.for_system(ONE_MARKING)
+        .filter(
+            body=OuterRef("body_id"),
+            kind=OuterRef("kind"),
+            state__in=WITH_DAYS,
+        )
+        .filter(
+            Q(first_day__lt=OuterRef("first_day"))
+            | Q(first_day=OuterRef("first_day"), pk__lte=OuterRef("pk"))
+        )
+        .order_by()
+        .values("body_id")
+        .annotate(how_many=models.Count("pk"))
+        .values("how_many")
+    )
+    return {
+        "title_day": Coalesce("first_day", "due_on"),
+        "body_name": Coalesce(
+            Subquery(
+                names.filter(from_on__lte=OuterRef("title_day"))
+                .order_by("-from_on")
+                .values("name")[:1]
+            ),
+            Subquery(names.order_by("from_on").values("name")[:1]),
+        ),
+        "number": models.Case(
+            models.When(state__in=WITH_DAYS, then=F("body__held_before") + Subquery(earlier)),
+            output_field=models.IntegerField(),
+        ),
+    }
 
 
 @keep_history()

@@ -1,7 +1,8 @@
 """Every page in a real browser: no barrier (WCAG 2.2 AA), nothing refused, nothing sticks out.
 
-Pages are those of the walk over the url conf, so that each later page is in it by itself: in a
-world with thirty rows of everything and names without a break, and in one where nothing is yet.
+Pages are those of the walk over the url conf, so that each later page is in it by itself. `make
+test` looks at them with three rows of everything and names without a break; `make proofs` with
+thirty, in a world where nothing is yet, after every query, and at forms with errors.
 """
 
 import os
@@ -14,13 +15,17 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import Site
 from tests.harness.browser import NARROW, WIDE, Window, window
-from tests.harness.crowd import make_bare, make_many
+from tests.harness.crowd import make_bare, make_few, make_many
 from tests.harness.fetching import moving
 from tests.harness.pages import SeenPage
 from tests.harness.queries import OUR_APPS
 from tests.harness.worlds import Worlds
 
-WORLDS = {"crowded": ("many", make_many), "empty": ("bare", make_bare)}
+WORLDS = {
+    "few": ("few", make_few),
+    "crowded": ("many", make_many),
+    "empty": ("bare", make_bare),
+}
 MOST_REQUIRED = 6  # pages.md, budgets: a new request
 _REQUIRED = (
     "[...new Set([...document.querySelectorAll('main form [required]')].map((f) => f.name))]"
@@ -28,11 +33,14 @@ _REQUIRED = (
 SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
 
 
-@pytest.mark.parametrize("how", ["crowded", pytest.param("empty", marks=pytest.mark.proof)])
+@pytest.mark.parametrize(
+    "how",
+    ["few", *(pytest.param(how, marks=pytest.mark.proof) for how in ("crowded", "empty"))],
+)
 def test_every_page_is_open_to_everybody(
     worlds: Worlds, browser: Browser, site: Site, how: str
 ) -> None:
-    pages = worlds.pages(*WORLDS[how], is_crowded=how == "crowded")
+    pages = _pages(worlds, how, in_short=True)
     _look_at_all([page for page in pages if _has_a_look_of_its_own(page)], browser, site, how)
 
 
@@ -41,7 +49,7 @@ def test_forms_with_errors_are_open_to_everybody(
     worlds: Worlds, browser: Browser, site: Site
 ) -> None:
     """What a form says when it is sent without what it needs."""
-    pages = worlds.pages(*WORLDS["crowded"], is_crowded=True)
+    pages = _pages(worlds, "crowded", in_short=True)
     ours = [one for one in pages if one.address.route.app in OUR_APPS and "?" not in one.path]
     _look_at_all(ours, browser, site, "crowded", with_errors=True)
 
@@ -51,10 +59,15 @@ def test_pages_with_every_query_are_open_to_everybody(
     worlds: Worlds, browser: Browser, site: Site
 ) -> None:
     """What a second page of a list, a filter or a search shows, in crowded lists."""
-    pages = worlds.pages(*WORLDS["crowded"], is_crowded=True)
+    pages = _pages(worlds, "crowded", in_short=False)
     _look_at_all(
         [one for one in pages if not _has_a_look_of_its_own(one)], browser, site, "crowded"
     )
+
+
+def _pages(worlds: Worlds, how: str, *, in_short: bool) -> list[SeenPage]:
+    visits = worlds.visits(*WORLDS[how], in_short=in_short, has_all=how != "empty")
+    return [visit.page for visit in visits.pages]
 
 
 def _has_a_look_of_its_own(page: SeenPage) -> bool:
@@ -98,7 +111,7 @@ def _look_at(view: Window, page: SeenPage, how: str) -> list[str]:
             wrongs.append(f"at {size[0]} px is {sticking_out}")
         _take_picture(view, page, how, size)
         # axe looks at either width in one of the two worlds: its rules on size differ.
-        if (size == WIDE) == (how == "crowded"):
+        if (size == WIDE) == (how != "empty"):
             wrongs += view.barriers()
     return wrongs
 

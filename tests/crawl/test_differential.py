@@ -43,7 +43,7 @@ def _crawl_twice(worlds: Worlds, who: str, *, is_full: bool) -> None:
         changed = disturb(looking, is_full=is_full)
 
     with using_database(a), still(), noting_queries() as noted:
-        addresses = all_addresses(looking, most=2 if is_full else 1)
+        addresses = all_addresses(looking, most=2 if is_full else 1, in_short=not is_full)
         first = crawl(client, addresses, is_full=is_full)
         shown = _shown(first, owners(), looking)
     again = addresses if is_full else [one for one in addresses if not _names_nothing(one)]

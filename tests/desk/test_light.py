@@ -4,15 +4,17 @@ import brotli
 
 from tests.harness.crowd import make_many
 from tests.harness.queries import OUR_APPS
+from tests.harness.visits import in_short_and_whole
 from tests.harness.worlds import Worlds
 
 MOST_FOR_A_PAGE = 20_000
 
 
-def test_pages_are_light(worlds: Worlds) -> None:
+@in_short_and_whole
+def test_pages_are_light(worlds: Worlds, in_short: bool) -> None:
     sizes = {
         visit.page: len(brotli.compress(visit.answer.body, quality=5))
-        for visit in worlds.visits("many", make_many).pages
+        for visit in worlds.visits("many", make_many, in_short=in_short).pages
         if visit.page.address.route.app in OUR_APPS
     }
     heaviest = max(sizes, key=sizes.__getitem__)

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from tests.harness.crowd import make_few, make_many
 from tests.harness.fetching import Answer
 from tests.harness.queries import OUR_APPS
+from tests.harness.visits import in_short_and_whole
 from tests.harness.worlds import Worlds
 
 MOST_ROWS = 30
@@ -16,9 +17,10 @@ _SECOND_PAGE = re.compile(r"[?&]\w+=2\b")  # `?page=2`, `?offices=2`
 WHOLE = {"agenda:their_copy"}  # a paper for the other side, made to be printed: all of it
 
 
-def test_pages_ask_as_often_for_many_rows_as_for_three(worlds: Worlds) -> None:
-    few = _queries_by_page(worlds, "few", make_few)
-    many = _queries_by_page(worlds, "many", make_many)
+@in_short_and_whole
+def test_pages_ask_as_often_for_many_rows_as_for_three(worlds: Worlds, in_short: bool) -> None:
+    few = _queries_by_page(worlds, "few", make_few, in_short)
+    many = _queries_by_page(worlds, "many", make_many, in_short)
     assert few.keys() == many.keys()
     grown = [
         f"{name}: {len(few[name])} queries for 3 rows, {len(many[name])} for many; more often:\n"
@@ -31,10 +33,11 @@ def test_pages_ask_as_often_for_many_rows_as_for_three(worlds: Worlds) -> None:
     assert not grown, f"{len(grown)} pages whose queries grow with rows:\n" + "\n".join(grown)
 
 
-def test_long_lists_come_in_pages(worlds: Worlds) -> None:
+@in_short_and_whole
+def test_long_lists_come_in_pages(worlds: Worlds, in_short: bool) -> None:
     lists = {
         visit.page: _lists_of(visit.answer)
-        for visit in worlds.visits("many", make_many).pages
+        for visit in worlds.visits("many", make_many, in_short=in_short).pages
         if visit.page.address.route.app in OUR_APPS
     }
     too_long = [
@@ -61,10 +64,10 @@ def _grows(name: str, few: int, many: int) -> bool:
 
 
 def _queries_by_page(
-    worlds: Worlds, world: str, write: Callable[[], object]
+    worlds: Worlds, world: str, write: Callable[[], object], in_short: bool
 ) -> dict[str, list[str]]:
     found = {}
-    for visit in worlds.visits(world, write).pages:
+    for visit in worlds.visits(world, write, in_short=in_short).pages:
         page = visit.page
         name = f"{page.address.route}{page.kind}?{page.path.partition('?')[2]} as {page.who}"
         found[_nameless(name)] = [_shape(sql) for sql in visit.queries]

@@ -5,7 +5,7 @@ import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.harness.queries import QUERIES, STAND_INS
+from tests.harness.queries import STAND_INS, queries_of
 from tests.harness.samples import Arguments, Reader, nothing_changes, samples_for
 from tests.harness.urls import Route, all_routes
 
@@ -29,23 +29,27 @@ class Address:
         return f"{self.route} {self.path}"
 
 
-def all_addresses(looking: Reader, most: int = 2) -> list[Address]:
+def all_addresses(looking: Reader, most: int = 2, *, in_short: bool = False) -> list[Address]:
     """Return every address for a reader, with up to `most` visible samples of each route."""
     with nothing_changes():
         return [
-            address for route in all_routes() for address in addresses_of(route, looking, most=most)
+            address
+            for route in all_routes()
+            for address in addresses_of(route, looking, most=most, in_short=in_short)
         ]
 
 
-def addresses_of(route: Route, looking: Reader, most: int = 2) -> Iterator[Address]:
-    """Yield the addresses of one route: plain, then with each of its queries."""
+def addresses_of(
+    route: Route, looking: Reader, most: int = 2, *, in_short: bool = False
+) -> Iterator[Address]:
+    """Yield the addresses of one route: plain, then with its queries; `in_short` with a few."""
     found = samples_for(route, looking, most)
     for kind, group in ((VISIBLE, found.visible), (HIDDEN, found.hidden), (ABSENT, found.absent)):
         for arguments in group:
             twin = f"{route} {arguments.get('kind', '')}"
             yield Address(route, route.path(**arguments), kind, _values(arguments), twin)
     first = (found.visible or found.absent)[0]
-    for query in QUERIES.get(route.name, []):
+    for query in queries_of(route.name, in_short=in_short):
         for kind, said, named in _filled(query, looking):
             path = f"{route.path(**first)}?{said}"
             names = (*named, *_values(first)) if named else ()

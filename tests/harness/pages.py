@@ -1,11 +1,13 @@
-"""Every page of Entente with somebody who sees it: the list that browser and budgets go through."""
+"""Every page of Entente, visited by somebody who sees it: what browser and budgets go through."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.apps import apps
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from offices.models import User
 from tests.harness.addresses import VISIBLE, Address, addresses_of
@@ -97,73 +99,96 @@ class SeenPage:
         return f"{self.address.route} {self.path} as {self.who or 'nobody'}"
 
 
+@dataclass(frozen=True)
+class Visit:
+    """A page as it was answered, and the SQL that was run for it."""
+
+    page: SeenPage
+    answer: Answer
+    queries: list[str]
+
+
 class UnseenPageError(Exception):
     """Nobody of the cast sees the page of a route, so no proof has looked at it."""
 
 
-def all_pages(*, variants: bool = True, is_crowded: bool = True) -> list[SeenPage]:
-    """Return a page of every route that shows one, as the first of the cast who sees it.
+def visit_pages(*, in_short: bool = False, has_all: bool = True) -> list[Visit]:
+    """Visit a page of every route that shows one, as the first of the cast who sees it.
 
-    With `variants` also one for each name after the question mark. In a world that is not
-    crowded a route may have no page; else UnseenPageError says which one has none.
+    And one for each name after the question mark; `in_short` only where that is another page. In a
+    world that has not all a route may have no page; else UnseenPageError says which one has none.
     """
-    pages: list[SeenPage] = []
+    visits: list[Visit] = []
     unseen = []
     with quiet(), nothing_changes():
         viewers = list(_viewers())
         for route in all_routes():
             # Others are turned away from each page of the admin.
             right = (
-                viewers if route.app != "admin" else [one for one in viewers if one[0] == "admin"]
+                viewers if route.app != "admin" else [one for one in viewers if one.who == "admin"]
             )
-            found = list(_pages_of(route, right, variants))
-            pages += found
+            found = list(_visits_of(route, right, in_short))
+            visits += found
             if not found and _must_show(route):
                 unseen.append(f"{route} (/{route.pattern})")
-    if unseen and is_crowded:
+    if unseen and has_all:
         raise UnseenPageError(
             "Nobody of the cast gets these pages. Give the world what they need, or say in "
             "NOT_PAGES of tests/harness/pages.py why they are none: " + ", ".join(unseen)
         )
-    return pages
+    return visits
 
 
-Viewer = tuple[str | None, User | None, Client]
+@dataclass(frozen=True)
+class _Viewer:
+    who: str | None
+    user: User | None
+    client: Client
+
+    def visit(self, address: Address, kind: str = "") -> Visit | None:
+        """Return what this one sees at an address; None if that is no page."""
+        with CaptureQueriesContext(connection) as queries:
+            answer = fetch(self.client, address.path)
+        if not is_page(answer):
+            return None
+        page = SeenPage(address, self.who, self.user, kind)
+        return Visit(page, answer, [query["sql"] for query in queries])
 
 
-def _viewers() -> Iterator[Viewer]:
+def _viewers() -> Iterator[_Viewer]:
     people = read_cast().people
     for who in (*ANYBODY, None):
         user = people[who] if who else None
-        yield who, user, sign_in(user)
+        yield _Viewer(who, user, sign_in(user))
 
 
-def _pages_of(route: Route, viewers: Iterable[Viewer], variants: bool) -> Iterator[SeenPage]:
+def _visits_of(route: Route, viewers: Iterable[_Viewer], in_short: bool) -> Iterator[Visit]:
     if route.name in NOT_PAGES or route.name in NOT_PAGES_OF_OTHERS:
         return
-    for who, user, client in viewers:
+    for viewer in viewers:
         addresses = [
             address
-            for address in addresses_of(route, reader(user), most=8)
-            if address.kind == VISIBLE or "key" in route.arguments
+            for address in addresses_of(route, reader(viewer.user), most=8, in_short=in_short)
+            if "format=csv" not in address.path
+            and (address.kind == VISIBLE or "key" in route.arguments)
         ]
-        seen = next((one for one in addresses if is_page(fetch(client, one.path))), None)
+        seen = next(filter(None, map(viewer.visit, addresses)), None)
         if seen is None:
             continue
-        yield SeenPage(seen, who, user)
-        yield from _of_other_kinds(route, seen, addresses, who, user)
+        yield seen
+        yield from _of_other_kinds(route, seen.page.address, addresses, viewer)
         said = set()
-        for address in addresses if variants else ():
+        for address in addresses:
             sort = _sort_of(address)
-            if sort and sort not in said and is_page(fetch(client, address.path)):
+            if sort and sort not in said and (visit := viewer.visit(address)):
                 said.add(sort)
-                yield SeenPage(address, who, user)
+                yield visit
         return
 
 
 def _of_other_kinds(
-    route: Route, seen: Address, addresses: list[Address], who: str | None, user: User | None
-) -> Iterator[SeenPage]:
+    route: Route, seen: Address, addresses: list[Address], viewer: _Viewer
+) -> Iterator[Visit]:
     if route.name not in BY_KIND:
         return
     label, field = BY_KIND[route.name]
@@ -171,9 +196,9 @@ def _of_other_kinds(
     said = {kinds[UUID(seen.named[0])]}
     for address in addresses:
         kind = kinds.get(UUID(address.named[0])) if "?" not in address.path else None
-        if kind and kind not in said:
+        if kind and kind not in said and (visit := viewer.visit(address, kind)):
             said.add(kind)
-            yield SeenPage(address, who, user, kind)
+            yield visit
 
 
 def _sort_of(address: Address) -> str:
@@ -195,4 +220,4 @@ def _must_show(route: Route) -> bool:
     return route.app in OUR_APPS or not route.arguments
 
 
-__all__ = ["NOT_PAGES", "SeenPage", "UnseenPageError", "all_pages", "is_page"]
+__all__ = ["NOT_PAGES", "SeenPage", "UnseenPageError", "Visit", "is_page", "visit_pages"]

@@ -220,6 +220,18 @@ STAND_INS: dict[str, tuple[Finder, str]] = {
 OUR_APPS = {"desk", "agenda", "workinggroups", "dialogue", "reminders", "offices"}
 
 
+# What `make test` asks for beside one file of each list; `make proofs` asks for all.
+_IN_SHORT = {"agenda:new": ASKS, "desk:search": ["q={reference}", "q={word}"]}
+
+
+def queries_of(route_name: str, *, in_short: bool = False) -> list[str]:
+    """Return what may follow the question mark on a route; `in_short` what differs most."""
+    said = QUERIES.get(route_name, [])
+    if not in_short:
+        return said
+    return [*_IN_SHORT.get(route_name, []), *(one for one in said if one == "format=csv")]
+
+
 def keys_said(route_name: str) -> set[str]:
     """Return the names after the question mark that QUERIES gives for a route."""
     said = QUERIES.get(route_name, [])

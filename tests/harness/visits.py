@@ -1,26 +1,19 @@
 """One visit to every page of a world, kept for all proofs that ask something of the pages."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
+import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from tests.harness.fetching import Answer, fetch, quiet, sign_in
 from tests.harness.joins import Joins, watching
-from tests.harness.pages import SeenPage
+from tests.harness.pages import Visit, visit_pages
 
-
-@dataclass(frozen=True)
-class Visit:
-    """A page as it was answered, and the SQL that was run for it."""
-
-    page: SeenPage
-    answer: Answer
-    queries: list[str]
+# For a proof of pages: `make test` goes through them in short, `make proofs` through all.
+in_short_and_whole = pytest.mark.parametrize(
+    "in_short",
+    [pytest.param(True, id="in_short"), pytest.param(False, id="whole", marks=pytest.mark.proof)],
+)
 
 
 @dataclass(frozen=True)
@@ -31,15 +24,8 @@ class Visits:
     joins: Joins
 
 
-def visit_all(pages: Collection[SeenPage]) -> Visits:
-    """Fetch each page once. What Django keeps of kinds of records is warm, whoever found them."""
+def visit_all(*, in_short: bool, has_all: bool) -> Visits:
+    """Visit each page once. What Django keeps of kinds of records is warm from the first on."""
     ContentType.objects.get_for_models(*apps.get_models())
-    clients = {page.who: sign_in(page.user) for page in pages}
-    with quiet(), watching() as joins:
-        return Visits([_visit(page, clients[page.who]) for page in pages], joins)
-
-
-def _visit(page: SeenPage, client: Client) -> Visit:
-    with CaptureQueriesContext(connection) as queries:
-        answer = fetch(client, page.path)
-    return Visit(page, answer, [query["sql"] for query in queries])
+    with watching() as joins:
+        return Visits(visit_pages(in_short=in_short, has_all=has_all), joins)

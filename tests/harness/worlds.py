@@ -10,7 +10,6 @@ from django.db import connection
 
 from tests.harness.databases import copy_database, drop_database, using_database
 from tests.harness.fetching import still
-from tests.harness.pages import SeenPage, all_pages
 from tests.harness.sharing import Shared
 from tests.harness.tokens import go_on_after, tokens_said
 from tests.harness.visits import Visits, visit_all
@@ -56,22 +55,19 @@ class Worlds:
         with using_database(database):
             yield database
 
-    def pages(self, name: str, write: Callable[[], object], *, is_crowded: bool) -> list[SeenPage]:
-        """Return every page of a world with somebody who sees it; its copies have the same."""
+    def visits(
+        self, name: str, write: Callable[[], object], *, in_short: bool, has_all: bool = True
+    ) -> Visits:
+        """Return a visit to every page of a world; its copies have the same pages."""
+        kept = f"visits-{name}{'-in-short' * in_short}"
 
-        def find() -> list[SeenPage]:
+        def find() -> Visits:
             with self.using(name, write), still(name):
-                return all_pages(variants=is_crowded, is_crowded=is_crowded)
+                return visit_all(in_short=in_short, has_all=has_all)
 
-        return self._shared.once(f"pages-{name}", find)
-
-    def visits(self, name: str, write: Callable[[], object]) -> Visits:
-        """Return a visit to every page of a crowded world."""
-        if name not in self._visits:
-            pages = self.pages(name, write, is_crowded=True)
-            with self.using(name, write), still():
-                self._visits[name] = visit_all(pages)
-        return self._visits[name]
+        if kept not in self._visits:
+            self._visits[kept] = self._shared.once(kept, find)
+        return self._visits[kept]
 
     def drop(self, name: str) -> None:
         """Drop a copy that is no longer needed."""

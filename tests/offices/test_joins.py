@@ -8,11 +8,13 @@ from dialogue.models import Body, Meeting, Track
 from tests.factories import UserFactory
 from tests.harness.crowd import make_many
 from tests.harness.joins import watching
+from tests.harness.visits import in_short_and_whole
 from tests.harness.worlds import Worlds
 
 
-def test_no_page_joins_past_the_gate(worlds: Worlds) -> None:
-    visits = worlds.visits("many", make_many)
+@in_short_and_whole
+def test_no_page_joins_past_the_gate(worlds: Worlds, in_short: bool) -> None:
+    visits = worlds.visits("many", make_many, in_short=in_short)
     joins = visits.joins
     print(f"{len(visits.pages)} pages, {joins.queries} queries for readers")
     assert joins.queries > len(visits.pages)
