@@ -353,11 +353,18 @@ class OneBody(RuleBasedStateMachine):
 
     # --- How ----------------------------------------------------------------------------------
     def _groups_follow_consultations(self):
-        """Every untouched row is due on the anchor's days, then so many quarters after each."""
+        """Every untouched row is due on the anchor's days, then so many quarters after each.
+
+        The anchor was chosen after the consultations before that day: these count for nothing.
+        """
         if not Track.objects.for_system("test").get(pk=self.group.track_id).is_active:
             return
         consultations = Meeting.objects.for_system("test").filter(
-            body=self.body, kind="consultation", state__in=HELD, is_history=False
+            body=self.body,
+            kind="consultation",
+            state__in=HELD,
+            is_history=False,
+            last_day__gte=BEGINNING,
         )
         held = sorted({meeting.last_day for meeting in consultations} | {date.max})
         starts = [ANCHOR - relativedelta(months=3), *held[:-1]]
