@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup ready demo run test bench proofs faults lint format lock clean chromium
+.PHONY: help setup ready demo run test bench proofs crawl faults lint format lock clean chromium
 
 # $(call system_package,NAME): installs a Debian package as root, names it to anybody else.
 define system_package
@@ -61,6 +61,9 @@ bench: setup ## Prints how long search, imports, sweeps, deliveries, pages witho
 
 proofs: setup chromium ## Runs the long proofs and prints their figures
 	@exec env HYPOTHESIS_PROFILE=proofs $(PY) -m $(if $(ARGS),pytest -m proof -rP $(ARGS),tests.everything proofs)
+
+crawl: setup ## Looks for what changes with hidden records, as every reader (ARGS="post desk")
+	@exec $(PY) -m tests.everything crawl $(ARGS)
 
 faults: setup ## Breaks delivery in every way and prints what was lost (25 minutes at most; ARGS="redis")
 	@exec $(PY) -W ignore -m faults $(ARGS)

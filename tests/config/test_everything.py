@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import everything
-from tests.everything import PARTS, PROOFS, Run
+from tests.everything import PARTS, PROOFS, Run, crawls
 
 # A run whose parts are a test that says who runs it and then waits for longer than anybody.
 WAITING = """
@@ -74,7 +74,7 @@ def _pids(folder: Path, count: int) -> list[str]:
     ("parts", "what"),
     [
         pytest.param(PARTS, ["not proof"], id="tests"),
-        pytest.param(PROOFS, ["proof", "not proof", "tests/core"], id="proofs"),
+        pytest.param((*PROOFS, *crawls()), ["proof", "not proof", "tests/core"], id="proofs"),
     ],
 )
 def test_each_test_is_in_exactly_one_part(parts, what):
