@@ -20,13 +20,14 @@ from reminders.services.due_list import differences
 ANY_DAY = st.dates(date(2024, 1, 1), date(2044, 12, 31))
 
 
+@pytest.mark.proof
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "day",
     [
         pytest.param("2028-02-29", id="leap day"),
-        pytest.param("2026-12-31", id="last day of the year", marks=pytest.mark.proof),
-        pytest.param("2026-03-08", id="Sunday on which clocks change", marks=pytest.mark.proof),
+        pytest.param("2026-12-31", id="last day of the year"),
+        pytest.param("2026-03-08", id="Sunday on which clocks change"),
     ],
 )
 def test_sample_is_loaded_and_kept_on_any_day(day):

@@ -1,13 +1,8 @@
 """Every office of the sample that owes anything moves: afterwards it owes nothing, and nothing is
 lost; the due list says what the records say."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from django.db.models import Q
-from django.test import override_settings
 
 from core.dates import home_today
 from offices.models import Assignment, Office, OfficeMove, User
@@ -19,15 +14,6 @@ from tests.factories import OfficeFactory, member
 
 pytestmark = pytest.mark.django_db
 WHY = "the test reads the whole sample"
-
-
-@pytest.fixture(scope="module")
-def sample(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(DEBUG=True):
-            call_command("load_sample", stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
 
 
 def owed():

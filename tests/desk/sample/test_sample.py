@@ -1,14 +1,13 @@
-"""The sample, loaded once for all tests here; what a test writes is taken back after it."""
+"""What the sample shows to each of its people, and that it stands as its records say."""
 
 import re
 from collections import Counter
-from io import StringIO
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
-from django.test import Client, override_settings
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from agenda.effects import SeatChair, from_json
@@ -22,26 +21,12 @@ from dialogue.models import BodyName, Contact, Meeting
 from offices.models import Relationship, Side, User
 from reminders.models import Deadline
 from reminders.services.due_list import differences
+from tests.desk.sample.conftest import load_sample
 from workinggroups.models import Activity, Benchmark, GroupMeeting, NextStep, WorkingGroup
 from workinggroups.promises import promises_of
 
 pytestmark = pytest.mark.django_db
 WHY = "the test reads the whole sample"
-
-
-def load_sample() -> str:
-    said = StringIO()
-    with override_settings(DEBUG=True):
-        call_command("load_sample", stdout=said)
-    return said.getvalue()
-
-
-@pytest.fixture(scope="module")
-def sample(django_db_setup, django_db_blocker):
-    """What the first run printed; the database is empty again after this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load_sample()
-        transaction.set_rollback(True)
 
 
 def person(key: str) -> User:
