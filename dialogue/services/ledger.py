@@ -139,8 +139,10 @@ def _by_consultations(
     used = {row.period or 0 for row in rows}
     for period in fit[len(movable) :]:
         number = period.n + cadence.period_offset
-        if number in used:
-            number = max(used) + 1
+        # Days left out or stood for by another row are in the count of periods, not in the ledger.
+        next_one = max(used, default=number) + 1
+        if number in used or number > next_one:
+            number = next_one
         used.add(number)
         yield None, number, period
 
