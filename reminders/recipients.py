@@ -4,7 +4,7 @@ Whoever could not read what is owed hears nothing of it: clearance, assignment a
 of `today`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,10 +14,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from core.constraints import current
 from offices.access import acting, away, open_on
 from offices.models import Assignment, Membership, Office, Part, Role
-from offices.responsible import able_taker, cleared_for, who_answers
+from offices.responsible import able_taker, answering, cleared_for, who_answers
 from reminders.models import Deadline, Why
 
 REASON = "who hears of a deadline"
+OWED = ("office_id", "relationship_id", "marking", "assignee_id")  # what decides who answers
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,10 @@ class Recipient:
     stands_in_for: int | None = None
 
 
+def _owed(row: Deadline) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in OWED)
+
+
 def _recipient(user_id: int, office: Office, why: str, stands_in_for: int | None) -> Recipient:
     why = why if stands_in_for is None else Why.STANDS_IN
     return Recipient(user_id, office, why, stands_in_for)
@@ -45,21 +50,35 @@ class Recipients:
         self.today = today
         self._offices = {office.pk: office for office in Office.objects.all()}
         self._found: dict[tuple[object, ...], list[Recipient]] = {}
+        self._answers: dict[tuple[object, ...], tuple[int, int | None] | None] = {}
 
     def office(self, office_id: int) -> Office:
         """Return an office, with its zone."""
         return self._offices[office_id]
 
+    def ask(self, rows: Iterable[Deadline]) -> None:
+        """Ask who answers for `rows`, once for all; of others it is asked one by one.
+
+        What is found is kept under what the table says now: a row may have changed meanwhile.
+        """
+        first = {_owed(row): row.pk for row in rows}
+        unknown = [pk for owed, pk in first.items() if owed not in self._answers]
+        if not unknown:
+            return
+        answers = answering(
+            office=OuterRef("office_id"),
+            relationship=OuterRef("relationship_id"),
+            marking=OuterRef("marking"),
+            named=[OuterRef("assignee_id")],
+            today=self.today,
+        )
+        asked = Deadline.objects.for_system(REASON).filter(pk__in=unknown).order_by()
+        for *owed, found in asked.values_list(*OWED, answers):
+            self._answers[tuple(owed)] = found and (found["person"], found["absent"])
+
     def reminded(self, row: Deadline) -> list[Recipient]:
         """Return who is reminded: the person responsible, else the approvers of the desk."""
-        key = (
-            "reminded",
-            row.office_id,
-            row.relationship_id,
-            row.marking,
-            row.assignee_id,
-            row.taken_by_id,
-        )
+        key = ("reminded", *_owed(row), row.taken_by_id)
         if key not in self._found:
             self._found[key] = self._responsible(row) or self._desk(row)
         return self._found[key]
@@ -87,8 +106,11 @@ class Recipients:
                 absent = row.taken_by_id if taker["user_id"] != row.taken_by_id else None
                 office = self._offices[taker["office_id"]]
                 return [_recipient(taker["user_id"], office, Why.TAKEN, absent)]
-        named = [row.assignee_id] if row.assignee_id else []
-        first = who_answers(office=row.office_id, named=named, **where)
+        owed = _owed(row)
+        if owed not in self._answers:
+            named = [row.assignee_id] if row.assignee_id else []
+            self._answers[owed] = who_answers(office=row.office_id, named=named, **where)
+        first = self._answers[owed]
         if first is None:
             return []
         return [_recipient(first[0], self._offices[row.office_id], Why.RESPONSIBLE, first[1])]

@@ -53,6 +53,7 @@ def fail(mail: Mail, failure: str, *, now: datetime) -> None:
 def _write_all(mails: list[Mail], now: datetime) -> None:
     notices = _notices_of(mails)
     desk = _Desk(now)
+    desk.recipients.ask(one.deadline for own in notices.values() for one in own)
     written: list[Mail] = []
     empty: list[Mail] = []
     silent: dict[Silence, list[Notice]] = defaultdict(list)

@@ -57,7 +57,7 @@ class Hand:
         owed = Deadline.objects.for_system(READ).filter(
             ended_at__isnull=True, due_on__lte=today + 75 * DAY
         )
-        for row in owed.order_by("key").values("key", "kind", "due_on", "relationship_id"):
+        for row in owed.order_by("pk").values("key", "kind", "due_on", "relationship_id"):
             if row["kind"] in DOES and self.random.random() < _eagerness(row, today):
                 self._do(row["kind"], row["relationship_id"], row["key"], today)
         for country in self.countries.values():
