@@ -31,6 +31,7 @@ DOES: dict[str, Callable[..., Any]] = {
     "meeting_readout": meetings.write_summary,
     "run_up": meetings.tick,
     "answer_ask": papers.answer,
+    "release_request": papers.release,
     "reply_question": papers.reply,
     "next_step": papers.report,
     "benchmark": papers.measure,
