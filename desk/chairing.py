@@ -12,7 +12,7 @@ from agenda.meeting_deadlines import MAY_COME_UP
 from agenda.models import ItemClearance
 from core.constraints import current
 from core.markings import banner
-from desk.due import A_MONTH, DueLine, due_lines, with_responsible
+from desk.due import A_MONTH, DueLine, due_lines
 from desk.standing import Standing
 from desk.standing_facts import facts_of
 from dialogue.clearance_deadlines import CLEAR
@@ -91,19 +91,16 @@ def decisions_of(user: User, today: date) -> QuerySet[Deadline]:
 
 
 def late_of(user: User, bodies: Iterable[Body], today: date) -> QuerySet[Deadline]:
-    """Return what is late on the tracks of these bodies, of both sides, and not theirs to decide.
-
-    Each has `responsible_id`: who has it.
-    """
+    """Return what is late on the tracks of these bodies, of both sides; not theirs to decide."""
     tracks = Q(pk__in=[])
     for body in bodies:
         tracks |= Q(relationship=body.relationship_id, theme_code=body.track.theme.code)
     rows = _open(user, today).filter(tracks, due_on__lt=today).exclude(kind=RELEASE.code)
-    return with_responsible(rows.exclude(pk__in=decisions_of(user, today).values("pk")), today)
+    return rows.exclude(pk__in=decisions_of(user, today).values("pk"))
 
 
 def who_has_it(rows: Iterable[Deadline]) -> list[DueLine]:
-    """Return rows of `late_of` as lines that name the person who answers for each."""
+    """Return rows `with_responsible` as lines that name the person who answers for each."""
     rows = list(rows)
     people = User.objects.in_bulk([getattr(row, "responsible_id", None) for row in rows])
     return due_lines(rows, {key: str(person) for key, person in people.items()})

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Known, Meeting, MeetingKind, RunUpStep, State
-from dialogue.models.meetings import WITH_DAYS
+from dialogue.models.meetings import WITH_DAYS, MeetingQuerySet
 from offices.models import Side
 from reminders.facts import DeadlineFact, DeadlineKind
 
@@ -138,8 +139,13 @@ def _fact(
     )
 
 
-def for_deadlines(reason: str):
+def for_deadlines(reason: str) -> MeetingQuerySet:
     """Return all meetings with what `deadlines_of` reads."""
+    return _for_deadlines(reason).all()
+
+
+@cache  # the query alone, which is the same each day: building it costs more than asking
+def _for_deadlines(reason: str) -> MeetingQuerySet:
     return (
         Meeting.objects.for_system(reason)
         .with_title()

@@ -19,6 +19,7 @@ from django.db.models import (
     F,
     FilteredRelation,
     IntegerField,
+    JSONField,
     OuterRef,
     Q,
     QuerySet,
@@ -26,7 +27,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from core.constraints import current
 from core.markings import MARKING_CHOICES, Rank
@@ -58,10 +59,30 @@ def who_answers(
     *, office: int, relationship: int, marking: str, today: date, named: Sequence[int] = ()
 ) -> tuple[int, int | None] | None:
     """Return the id of the first of them and of the person for whom they stand in; None: nobody."""
+    rows = _first_in_turn(office, relationship, marking, today, named)
+    return rows.values_list("user_id", "_absent").first()
+
+
+def answering(
+    *, office: Any, relationship: Any, marking: Any, today: date, named: Sequence[Any]
+) -> Subquery:
+    """Return the same of each of many rows: None, or the two ids under `person` and `absent`.
+
+    All are OuterRef, or values that hold for all rows.
+    """
+    rows = _first_in_turn(office, relationship, marking, today, named)
+    first = rows.values(_both=JSONObject(person="user_id", absent="_absent"))[:1]
+    return Subquery(first, output_field=JSONField())
+
+
+def _first_in_turn(
+    office: Any, relationship: Any, marking: Any, today: date, named: Sequence[Any]
+) -> QuerySet:
+    """Return them in turn, each with `_absent`: for whom they stand in."""
     covering = range(1, 2 * len(named) + 2, 2)
     stands_in_for = Case(When(_turn__in=covering, then=F("_covering__person_id")))
     rows = _in_turn(office, relationship, marking, today, named)
-    return rows.annotate(_absent=stands_in_for).values_list("user_id", "_absent").first()
+    return rows.annotate(_absent=stands_in_for)
 
 
 def _in_turn(

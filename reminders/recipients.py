@@ -4,20 +4,24 @@ Whoever could not read what is owed hears nothing of it: clearance, assignment a
 of `today`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from core.constraints import current
 from offices.access import acting, away, open_on
 from offices.models import Assignment, Membership, Office, Part, Role
-from offices.responsible import able_taker, cleared_for, who_answers
+from offices.responsible import able_taker, answering, cleared_for, who_answers
 from reminders.models import Deadline, Why
 
 REASON = "who hears of a deadline"
+# What decides who answers for a row, and for the office that waits for it.
+OWED = ("office_id", "relationship_id", "marking", "assignee_id")
+AWAITED = ("waiting_office_id", "relationship_id", "marking")
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,22 @@ class Recipient:
     stands_in_for: int | None = None
 
 
+Key = tuple[Any, ...]
+
+
+def _key(row: Deadline, names: Sequence[str]) -> Key:
+    return tuple(getattr(row, name) for name in names)
+
+
+@lru_cache(maxsize=4)  # building it costs more than asking
+def _answers_of_rows(names: tuple[str, ...], today: date) -> Subquery:
+    """Return who answers for the office, relationship, marking and people in columns of a row."""
+    office, relationship, marking, *named = (OuterRef(name) for name in names)
+    return answering(
+        office=office, relationship=relationship, marking=marking, named=named, today=today
+    )
+
+
 def _recipient(user_id: int, office: Office, why: str, stands_in_for: int | None) -> Recipient:
     why = why if stands_in_for is None else Why.STANDS_IN
     return Recipient(user_id, office, why, stands_in_for)
@@ -45,21 +65,48 @@ class Recipients:
         self.today = today
         self._offices = {office.pk: office for office in Office.objects.all()}
         self._found: dict[tuple[object, ...], list[Recipient]] = {}
+        self._answers: dict[Key, tuple[int, int | None] | None] = {}
 
-    def office(self, office_id: int) -> Office:
-        """Return an office, with its zone."""
-        return self._offices[office_id]
+    def ask(self, rows: Iterable[Deadline]) -> None:
+        """Ask who answers for `rows`, once for all of them; of others it is asked one by one."""
+        self._ask(rows, OWED)
+
+    def ask_who_waits(self, rows: Iterable[Deadline]) -> None:
+        """Ask the same of the offices that wait for `rows`."""
+        self._ask((row for row in rows if row.waiting_office_id), AWAITED)
+
+    def _ask(self, rows: Iterable[Deadline], names: tuple[str, ...]) -> None:
+        """Keep what is found under what the table says now: a row may have changed meanwhile."""
+        first = {_key(row, names): row.pk for row in rows}
+        unknown = [pk for key, pk in first.items() if key not in self._answers]
+        if not unknown:
+            return
+        asked = Deadline.objects.for_system(REASON).filter(pk__in=unknown).order_by()
+        for *key, found in asked.values_list(*names, _answers_of_rows(names, self.today)):
+            self._answers[tuple(key)] = found and (found["person"], found["absent"])
+
+    def waits(self, row: Deadline) -> int | None:
+        """Return the id of who answers for the office that waits; None: none does, or nobody."""
+        if row.waiting_office_id is None:
+            return None
+        first = self._answering(_key(row, AWAITED))
+        return first and first[0]
+
+    def _answering(self, key: Key) -> tuple[int, int | None] | None:
+        if key not in self._answers:
+            office, relationship, marking, *named = key
+            self._answers[key] = who_answers(
+                office=office,
+                relationship=relationship,
+                marking=marking,
+                named=[person for person in named if person],
+                today=self.today,
+            )
+        return self._answers[key]
 
     def reminded(self, row: Deadline) -> list[Recipient]:
         """Return who is reminded: the person responsible, else the approvers of the desk."""
-        key = (
-            "reminded",
-            row.office_id,
-            row.relationship_id,
-            row.marking,
-            row.assignee_id,
-            row.taken_by_id,
-        )
+        key = ("reminded", *_key(row, OWED), row.taken_by_id)
         if key not in self._found:
             self._found[key] = self._responsible(row) or self._desk(row)
         return self._found[key]
@@ -76,19 +123,18 @@ class Recipients:
         return self._found[key]
 
     def _responsible(self, row: Deadline) -> list[Recipient]:
-        where: dict[str, Any] = {
-            "relationship": row.relationship_id,
-            "marking": row.marking,
-            "today": self.today,
-        }
         if row.taken_by_id:
-            taken = able_taker(person=row.taken_by_id, **where).values("user_id", "office_id")
-            if taker := taken.first():
+            able = able_taker(
+                person=row.taken_by_id,
+                relationship=row.relationship_id,
+                marking=row.marking,
+                today=self.today,
+            )
+            if taker := able.values("user_id", "office_id").first():
                 absent = row.taken_by_id if taker["user_id"] != row.taken_by_id else None
                 office = self._offices[taker["office_id"]]
                 return [_recipient(taker["user_id"], office, Why.TAKEN, absent)]
-        named = [row.assignee_id] if row.assignee_id else []
-        first = who_answers(office=row.office_id, named=named, **where)
+        first = self._answering(_key(row, OWED))
         if first is None:
             return []
         return [_recipient(first[0], self._offices[row.office_id], Why.RESPONSIBLE, first[1])]

@@ -1,6 +1,7 @@
 """Keep the due list equal to what agendas and papers of meetings make both sides owe."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -90,7 +91,11 @@ def _facts_of_papers(meetings: list[Meeting]) -> Iterator[tuple[str, list[Deadli
 
 def expected() -> Iterator[DeadlineFact]:
     """Yield every fact that agendas and papers state now, for `reconcile`."""
-    live: QuerySet[Meeting] = for_deadlines("reconcile").filter(state__in=LIVE)
+    about: tuple[Any, ...] = (AgendaItem, ProposalCall, SentPaper)
+    with_some = Q()
+    for model in about:
+        with_some |= Q(pk__in=model.objects.for_system(REASON).order_by().values("meeting_id"))
+    live: QuerySet[Meeting] = for_deadlines("reconcile").filter(with_some, state__in=LIVE)
     some: list[Meeting] = []
     for meeting in live.iterator(chunk_size=500):
         some.append(meeting)

@@ -16,7 +16,7 @@ from desk.chairing import (
     next_meeting_of,
     who_has_it,
 )
-from desk.due import due_lines
+from desk.due import due_lines, with_responsible
 from desk.happenings import happenings
 from desk.tables.due import DUE
 from offices.requests import SignedIn
@@ -37,7 +37,8 @@ def chair(request: SignedIn) -> HttpResponse:
     bodies = list(chaired_bodies(user, today))
     if not bodies:
         raise Http404
-    decisions, late = decisions_of(user, today), late_of(user, bodies, today)
+    decisions = decisions_of(user, today)
+    late = with_responsible(late_of(user, bodies, today), today)
     context: dict[str, Any] = {"today": today}
     rows_of = {"decisions": (decisions, due_lines), "late": (late, who_has_it)}
     code = request.GET.get("section", "")

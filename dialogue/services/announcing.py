@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from dialogue.calendar_files import Days, calendar_file, place_of
 from dialogue.models import ChairTerm, Meeting, MeetingStep, State
 from dialogue.states import Step
 from offices.models import Assignment, Part, Side, User
-from offices.responsible import responsible_for
+from offices.responsible import responsible_ids
 from reminders.letters import address_of
 from reminders.models import Sort
 from reminders.services.announcing import News, announce, take_back, told_since
@@ -148,18 +148,17 @@ def concerned(meeting: Meeting, now: datetime) -> list[User]:
     Each of them may read it.
     """
     today = home_today(now)
-    assignments = (
-        Assignment.objects.for_system(REASON)
-        .filter(current(today), relationship=meeting.relationship_id, part__in=PARTS)
-        .select_related("office")
+    responsible = responsible_ids(
+        office=OuterRef("office_id"),
+        relationship=OuterRef("relationship_id"),
+        marking=meeting.marking,
+        today=today,
     )
-    found: dict[int, User] = {}
-    for assignment in assignments:
-        person = responsible_for(
-            assignment.office, meeting.relationship, marking=meeting.marking, today=today
-        )
-        if person is not None:
-            found[person.pk] = person
+    assigned = Assignment.objects.for_system(REASON).filter(
+        current(today), relationship=meeting.relationship_id, part__in=PARTS
+    )
+    answering = assigned.order_by("pk").values_list(Subquery(responsible[:1]), flat=True)
+    found = User.objects.in_bulk(pk for pk in answering if pk is not None)
     for person in _chairs(meeting, today):
         if _may_read(person, meeting):
             found[person.pk] = person

@@ -153,8 +153,10 @@ def follow_meetings(meetings: Iterable[Meeting]) -> None:
 
 def expected() -> Iterator[DeadlineFact]:
     """Yield every fact that summaries state now, for `reconcile`."""
-    for summary in _waiting(None):
-        yield from _facts(summary, for_deadlines("reconcile").get(pk=summary.meeting_id))
+    waiting = list(_waiting(None))
+    meetings = for_deadlines("reconcile").in_bulk({summary.meeting_id for summary in waiting})
+    for summary in waiting:
+        yield from _facts(summary, meetings[summary.meeting_id])
 
 
 def _waiting(meeting_ids: list[int] | None) -> Iterable[MeetingSummary]:

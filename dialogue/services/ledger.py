@@ -30,6 +30,11 @@ from offices.versions import save_next_version
 REASON = "the ledger is kept for everybody"
 LOOKS_AHEAD = relativedelta(months=12)
 DATES = ("due_on", "closes_on", "cadence_id")
+# What planning looks at in each row of a ledger.
+LOOKED_AT = (
+    *("body_id", "kind", "period", "state", "postponed_to", "expected_month", "expected_venue"),
+    *DATES,
+)
 
 
 @transaction.atomic
@@ -62,7 +67,8 @@ def with_something_to_plan(cadences: Iterable[Cadence], *, today: date) -> list[
     """
     cadences = list(cadences)
     rows: dict[tuple[int, str], list[Meeting]] = defaultdict(list)
-    for row in _planned_rows().filter(body__in={cadence.body_id for cadence in cadences}):
+    planned = _planned_rows().filter(body__in={cadence.body_id for cadence in cadences})
+    for row in planned.only(*LOOKED_AT):
         rows[row.body_id, row.kind].append(row)
     held = held_days(cadences)
     return [
@@ -139,8 +145,10 @@ def _by_consultations(
     used = {row.period or 0 for row in rows}
     for period in fit[len(movable) :]:
         number = period.n + cadence.period_offset
-        if number in used:
-            number = max(used) + 1
+        # Days left out or stood for by another row are in the count of periods, not in the ledger.
+        next_one = max(used, default=number) + 1
+        if number in used or number > next_one:
+            number = next_one
         used.add(number)
         yield None, number, period
 

@@ -14,6 +14,7 @@ from reminders.digest_days import DigestDays
 from reminders.models import Mail, Notice, Series, Sort
 
 REASON = "composing: whose notices go now"
+AT_ONCE = 500  # notices in one statement: each is looked for among all of its statement
 ONE_AT_A_TIME = 0x454E5445  # the number of the lock; anything that nobody else takes
 
 
@@ -48,7 +49,7 @@ def compose(*, now: datetime) -> int:
         too_late += bundles.pop(bundle)
     if too_late:
         _put_off(too_late, digests(), now)
-    return len([_make(bundle, notices) for bundle, notices in bundles.items()])
+    return _make_mails(bundles)
 
 
 def _is_alone() -> bool:
@@ -92,13 +93,22 @@ def _put_off(notices: Iterable[Notice], digests: DigestDays, now: datetime) -> N
         Notice.objects.for_system(REASON).filter(pk__in=pks).update(goes_at=goes_at)
 
 
-def _make(bundle: _Bundle, notices: list[Notice]) -> Mail:
-    mail = Mail.objects.create(
-        sort=bundle.sort,
-        recipient_id=bundle.recipient_id,
-        digest_on=bundle.day,
-        goes_at=notices[0].goes_at,
-    )
-    pks = [notice.pk for notice in notices]
-    Notice.objects.for_system(REASON).filter(pk__in=pks).update(mail=mail)
-    return mail
+def _make_mails(bundles: dict[_Bundle, list[Notice]]) -> int:
+    """Make a mail of each bundle; return how many."""
+    mails = [
+        Mail(
+            sort=bundle.sort,
+            recipient_id=bundle.recipient_id,
+            digest_on=bundle.day,
+            goes_at=notices[0].goes_at,
+        )
+        for bundle, notices in bundles.items()
+    ]
+    Mail.objects.bulk_create(mails)
+    told: list[Notice] = []
+    for mail, notices in zip(mails, bundles.values(), strict=True):
+        for notice in notices:
+            notice.mail = mail
+            told.append(notice)
+    Notice.objects.for_system(REASON).bulk_update(told, ["mail"], batch_size=AT_ONCE)
+    return len(mails)

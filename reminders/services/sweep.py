@@ -125,6 +125,7 @@ class _Planner:
 
     def plan(self, rows: list[Deadline]) -> int:
         """Write the notices of `rows` and when each wakes next; return how many will be told."""
+        self._recipients.ask(rows)
         notices = [notice for row in rows for notice in self._notices(row)]
         Notice.objects.bulk_create(notices, ignore_conflicts=True)
         written = Notice.objects.for_system(REASON).filter(uid__in=[one.uid for one in notices])

@@ -10,7 +10,6 @@ from django.db.models import Prefetch, Q
 
 from core.dates import home_today, today_in
 from offices.models import User
-from offices.responsible import responsible_for
 from reminders.letters import Line, letter_of, line_of
 from reminders.models import Deadline, Mail, MailState, Notice, Series, Silence, Sort
 from reminders.recipients import Recipients
@@ -53,6 +52,8 @@ def fail(mail: Mail, failure: str, *, now: datetime) -> None:
 def _write_all(mails: list[Mail], now: datetime) -> None:
     notices = _notices_of(mails)
     desk = _Desk(now)
+    desk.recipients.ask(one.deadline for own in notices.values() for one in own)
+    desk.recipients.ask_who_waits(own[0].deadline for own in notices.values())
     written: list[Mail] = []
     empty: list[Mail] = []
     silent: dict[Silence, list[Notice]] = defaultdict(list)
@@ -108,7 +109,7 @@ class _Desk:
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.recipients = Recipients(home_today(now))
-        self._waiting: dict[tuple[int, int, str], str] = {}
+        self._addresses: dict[int, str] = {}
 
     def silence(self, notice: Notice, person: User) -> Silence | None:
         """Return why a notice is not to be told, None when it is.
@@ -149,15 +150,9 @@ class _Desk:
 
     def _who_waits(self, row: Deadline) -> str:
         """Return the address of the person who waits for it, "" where no office does."""
-        if row.waiting_office_id is None:
+        person = self.recipients.waits(row)
+        if person is None:
             return ""
-        key = (row.waiting_office_id, row.relationship_id, row.marking)
-        if key not in self._waiting:
-            person = responsible_for(
-                self.recipients.office(row.waiting_office_id),
-                row.relationship,
-                marking=row.marking,
-                today=self.recipients.today,
-            )
-            self._waiting[key] = person.email if person else ""
-        return self._waiting[key]
+        if person not in self._addresses:
+            self._addresses[person] = User.objects.get(pk=person).email
+        return self._addresses[person]

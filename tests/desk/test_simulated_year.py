@@ -30,7 +30,8 @@ from tests.harness.worlds import Worlds
 HOME = ZoneInfo("America/New_York")
 BEGINS, DAYS = date(2027, 2, 25), 372  # over the 29th of February
 SEED = 2027
-MONDAY, TUESDAY, SUNDAY = 0, 1, 6
+MONDAY, TUESDAY, SATURDAY, SUNDAY = 0, 1, 5, 6
+WEEKEND = (SATURDAY, SUNDAY)
 NIGHT, OFFICE_HOURS, NOON, EVENING = time(0, 10), time(9, 30), time(12, 10), time(18, 10)
 MINUTE = timedelta(minutes=1)
 EACH_ROUND = ("reminders.sweep", "reminders.compose", "reminders.deliver")
@@ -91,11 +92,10 @@ def _live(
     for country in watch.countries:
         for ledger in country.ledgers.values():
             ledger.night(today)
-    _round(today, NIGHT, clock, watch)
     clock.move_to(_at(today, OFFICE_HOURS))
     people.come_and_go(today)
     hand.work(today)
-    for hour in (NOON, EVENING):
+    for hour in (EVENING,) if today.weekday() in WEEKEND else (NOON, EVENING):
         _round(today, hour, clock, watch)
     # By now it is past 08:00 of the next day where days begin first.
     watch.end_day(today, today + timedelta(days=1))

@@ -211,6 +211,20 @@ def test_who_records_late_makes_nobody_miss_what_could_not_be_known(agrees):
     assert agrees()
 
 
+def test_numbers_go_on_where_a_day_was_left_out(agrees):
+    world = Forum()
+    late, group = date(2026, 8, 28), world.groups[0]
+    # Its first quarter stands for the one of 15 April; that of 15 July is over and left out.
+    set_cadence(group, kind="group_meeting", every_months=3, anchor_on=FORMER[0], today=BEGIN)
+    ledger.plan_ledger(today=late)
+    world.hold(date(2026, 1, 15), today=late)
+    ledger.plan_ledger(today=late + 200 * DAY)
+    rows = [row for row in world.all_rows() if row[1] == "group_meeting"]
+    assert [row[2] for row in rows][:3] == [FORMER[0], date(2026, 10, 15), date(2027, 1, 15)]
+    assert [row[4] for row in rows] == list(range(len(rows)))
+    assert agrees()
+
+
 def test_a_group_follows_no_forum_that_fewer_people_may_see():
     world = Forum(marking="S", group_marking="SBU")
     ledger.plan_ledger(today=HELD)

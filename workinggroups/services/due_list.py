@@ -35,18 +35,13 @@ def sync_new(kind: type[Commitment], ids: Iterable[int], *, today: date) -> None
 
     Only the reports are asked for office by office.
     """
-    fresh = kind.objects.for_system(REASON).select_related(*RELATED).filter(pk__in=list(ids))
-    chairs: dict[Any, list[Office]] = {}
-    facts: list[DeadlineFact] = []
+    rows = kind.objects.for_system(REASON).select_related(*RELATED).filter(pk__in=list(ids))
+    fresh = list(rows.order_by("pk"))
+    state(_facts_of(fresh))
     owners: dict[tuple[int, int], NextStep] = {}
-    for record in fresh.order_by("pk"):
-        place = (record.track_id, powers.forum_of(record), record.stage)
-        if place not in chairs:
-            chairs[place] = _chairs(record)
-        facts += deadlines_of(record, chairs[place])
+    for record in fresh:
         if isinstance(record, NextStep) and record.side == Side.HOME:
             owners[record.relationship_id, record.office_id] = record
-    state(facts)
     for record in owners.values():
         sync_reports(record.relationship, record.office, today=today)
 
@@ -72,8 +67,7 @@ def expected() -> Iterator[DeadlineFact]:
     open_stages = (Stage.PROPOSED, Stage.ADOPTED)
     for kind in (NextStep, Benchmark):
         rows = kind.objects.for_system("reconcile").filter(stage__in=open_stages)
-        for record in rows.select_related(*RELATED):
-            yield from deadlines_of(record, _chairs(record))
+        yield from _facts_of(rows.select_related(*RELATED))
     yield from _reports(_owners(), home_today())
 
 
@@ -108,6 +102,16 @@ def _owners() -> list[tuple[Relationship, Office]]:
     relationships = Relationship.objects.for_system(REASON).in_bulk()
     offices = Office.objects.in_bulk([office for _relationship, office in pairs])
     return [(relationships[relationship], offices[office]) for relationship, office in pairs]
+
+
+def _facts_of(records: Iterable[Commitment]) -> Iterator[DeadlineFact]:
+    """Yield what records make somebody owe; who chairs is asked once for each forum."""
+    chairs: dict[Any, list[Office]] = {}
+    for record in records:
+        place = (record.track_id, powers.forum_of(record), record.stage)
+        if place not in chairs:
+            chairs[place] = _chairs(record)
+        yield from deadlines_of(record, chairs[place])
 
 
 def _chairs(record: Commitment) -> list[Office]:

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from agenda.services.answers import AlreadyAnsweredError
 from dialogue.models import Meeting
 from reminders.models import Deadline
 from tests.desk.year import meetings, papers
@@ -30,6 +31,7 @@ DOES: dict[str, Callable[..., Any]] = {
     "meeting_readout": meetings.write_summary,
     "run_up": meetings.tick,
     "answer_ask": papers.answer,
+    "release_request": papers.release,
     "reply_question": papers.reply,
     "next_step": papers.report,
     "benchmark": papers.measure,
@@ -57,7 +59,7 @@ class Hand:
         owed = Deadline.objects.for_system(READ).filter(
             ended_at__isnull=True, due_on__lte=today + 75 * DAY
         )
-        for row in owed.order_by("key").values("key", "kind", "due_on", "relationship_id"):
+        for row in owed.order_by("pk").values("key", "kind", "due_on", "relationship_id"):
             if row["kind"] in DOES and self.random.random() < _eagerness(row, today):
                 self._do(row["kind"], row["relationship_id"], row["key"], today)
         for country in self.countries.values():
@@ -71,10 +73,11 @@ class Hand:
         rows = Meeting.objects.for_system(READ).filter(
             state__in=states, is_history=False, due_on__gte=today - 60 * DAY
         )
-        found = list(rows.filter(due_on__lte=today + 60 * DAY).order_by("pk"))
-        for meeting in self.random.sample(found, min(WHIMS_A_DAY, len(found))):
+        near = rows.filter(due_on__lte=today + 60 * DAY).order_by("pk")
+        found = list(near.values_list("relationship_id", "uid"))
+        for relationship, uid in self.random.sample(found, min(WHIMS_A_DAY, len(found))):
             if self.random.random() < 0.15:
-                self._do("whim", meeting.relationship_id, f"meeting:{meeting.uid}", today)
+                self._do("whim", relationship, f"meeting:{uid}", today)
 
     def _do(self, kind: str, relationship: int, key: str, today: date) -> None:
         does = {**DOES, "request": papers.file_request, "whim": meetings.change_mind}[kind]
@@ -84,6 +87,9 @@ class Hand:
                 what = does(play, key)
         except ValidationError as refusal:
             self.refused[refusal.messages[0]] += 1
+            return
+        except AlreadyAnsweredError as refusal:  # by a step taken since this morning's list
+            self.refused[str(refusal)] += 1
             return
         if what:
             # The oracle hears of what was done, and not of what was refused.

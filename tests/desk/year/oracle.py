@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 CLOSED = {"held", "concluded", "missed", "waived"}
 OPEN_WITHOUT_TARGET = {"due", "requested", "scheduled"}
 OVERTAKES = {"waive", "postpone", "miss", "hold"}
-LAST_YEAR = 2032
+LAST_YEAR = 2045
 
 
 def months_after(day: date, months: int) -> date:

@@ -4,7 +4,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from agenda.models import AnswerKind, Ask, AskKind, AskState
+from agenda.models import (
+    ActionRequest,
+    AnswerKind,
+    Ask,
+    AskKind,
+    AskState,
+    RequestState,
+)
 from agenda.services.answers import answer_ask, reply_to_question
 from agenda.services.drafts import AskDraft, Offer, draft_request
 from agenda.services.filing import file_request as file_drafted
@@ -23,20 +30,39 @@ DAY = timedelta(days=1)
 # --- Requests -----------------------------------------------------------------------------------
 def ask_for_date(play: Play, meeting: Meeting) -> str:
     """The post asks the bureau to approve one of two dates, unless it waits for one already."""
-    live = Ask.objects.for_system(READ).live().filter(meeting=meeting)
+    asks = Ask.objects.for_system(READ)
+    live = (asks.live() | asks.filter(state=AskState.DRAFT)).filter(meeting=meeting)
     days = {play.day_for(meeting), play.day_for(meeting)} - {None}
     if live.exists() or not days or meeting.state != "due":
         return ""
     venue = play.random.choice(VENUES)
     offers = [Offer(day, day, venue) for day in sorted(day for day in days if day)]
-    _file(play, AskDraft(AskKind.DATE, "Approve a date.", _bureau(play), meeting, offers=offers))
+    draft = AskDraft(AskKind.DATE, "Approve a date.", _bureau(play), meeting, offers=offers)
+    if _file(play, draft).state != RequestState.FILED:
+        return "handed in"
+    _tell_asked(play, meeting)
+    return "date requested"
 
+
+def _tell_asked(play: Play, meeting: Meeting) -> None:
     def note() -> None:
         play.row(meeting).is_asked = True
         play.row(meeting).take("request", "requested")
 
     play.told.append(note)
-    return "date requested"
+
+
+def release(play: Play, key: str) -> str:
+    """The post files what waits for release: while somebody stands in, nobody releases own work."""
+    request = ActionRequest.objects.for_system(READ).get(uid=key.split(":")[1])
+    asks = Ask.objects.for_system(READ).filter(request=request, meeting__isnull=False)
+    meetings = [ask.meeting for ask in asks.select_related("meeting") if ask.meeting]
+    if any(meeting.state != "due" for meeting in meetings):
+        return ""
+    file_drafted(request, actor=play.country.post, today=play.today)
+    for meeting in meetings:
+        _tell_asked(play, meeting)
+    return "released"
 
 
 def file_request(play: Play, key: str) -> str:
@@ -46,7 +72,7 @@ def file_request(play: Play, key: str) -> str:
     return "requested"
 
 
-def _file(play: Play, draft: AskDraft) -> None:
+def _file(play: Play, draft: AskDraft) -> ActionRequest:
     request = draft_request(
         play.country.relationship,
         actor=play.country.post,
@@ -56,7 +82,7 @@ def _file(play: Play, draft: AskDraft) -> None:
         asks=[draft],
         today=play.today,
     )
-    file_drafted(request, actor=play.country.post, today=play.today)
+    return file_drafted(request, actor=play.country.post, today=play.today)
 
 
 def _bureau(play: Play):
