@@ -29,7 +29,14 @@ WHY = "a test looks"
 MOST_REQUIRED = 2  # pages.md, budgets: a held meeting
 
 
-@pytest.mark.parametrize("has_script", [False, True], ids=["without script", "with script"])
+# With a script the year goes through these pages too, in `make test`.
+@pytest.mark.parametrize(
+    "has_script",
+    [
+        pytest.param(False, id="without script"),
+        pytest.param(True, id="with script", marks=pytest.mark.proof),
+    ],
+)
 def test_a_consultation_is_prepared_held_recorded_and_carried_on(
     browser: Browser, site: Site, has_script: bool
 ) -> None:

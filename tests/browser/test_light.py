@@ -10,14 +10,14 @@ from tests.browser.conftest import Site
 from tests.desk.test_light import MOST_FOR_A_PAGE
 from tests.harness.browser import window
 from tests.harness.cast import read_cast
-from tests.harness.crowd import make_many
+from tests.harness.crowd import make_few
 from tests.harness.fetching import moving
 
 MOST_FOR_A_VISIT = 70_000
 
 
 def test_first_visit_is_light_whatever_page_it_is(browser: Browser, site: Site) -> None:
-    address = site("many", make_many)
+    address = site("few", make_few)
     with moving(), window(browser, address, read_cast().people["desk"]) as view:
         loaded: list[Response] = []
         view.page.on("response", lambda each: loaded.append(each))

@@ -38,7 +38,7 @@ def world(worlds: Worlds) -> Iterator[None]:
 
 
 def test_banner_is_the_maximum_of_what_a_page_shows(world: None) -> None:
-    _fetch_remarked_pages(50)
+    _fetch_remarked_pages(15)
 
 
 @pytest.mark.proof

@@ -15,9 +15,9 @@ Answers = dict[Way, Answer]
 def crawl(client: Client, addresses: Iterable[Address], *, is_full: bool = False) -> Answers:
     """Return the answer to each way of asking for each address.
 
-    Every address: GET. Where a page shows a form: POST of the form filled in rightly;
-    to a hidden or absent record: POST of nothing. With `is_full` also HEAD, POST of the form filled
-    in wrongly, and POST of nothing to every path. A view that fails is an answer 500.
+    Every address: GET. Where a page shows a form: POST of the form filled in rightly. With
+    `is_full` also HEAD, POST of the form filled in wrongly, and POST of nothing to every path. A
+    view that fails is an answer 500.
     """
     answers: Answers = {}
     with quiet():
@@ -36,7 +36,6 @@ def _ask_in_every_way(client: Client, address: Address, answers: Answers, is_ful
     is_full = is_full and "?" not in path
     if is_full:
         answers[path, "HEAD"] = _answer(client, path, "HEAD")
-    if is_full or (address.kind != VISIBLE and "?" not in path):
         answers[path, "POST nothing"] = _answer(client, path, "POST")
     for n, form in enumerate(forms):
         for how, by_type in fillings:

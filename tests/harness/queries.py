@@ -221,7 +221,11 @@ OUR_APPS = {"desk", "agenda", "workinggroups", "dialogue", "reminders", "offices
 
 
 # What `make test` asks for beside one file of each list; `make proofs` asks for all.
-_IN_SHORT = {"agenda:new": ASKS, "desk:search": ["q={reference}", "q={word}"]}
+_IN_SHORT = {
+    "agenda:new": ASKS,
+    "desk:requests": ["box=all"],
+    "desk:search": ["q={reference}", "q={word}"],
+}
 
 
 def queries_of(route_name: str, *, in_short: bool = False) -> list[str]:
