@@ -29,7 +29,6 @@ from tests.harness.tokens import may_read, say
 from tests.harness.typed import disturb_drafts
 from tests.harness.world import CODES, WHY, Place, fill_forum, place_in, rest_forum, settle_meetings
 
-
 # Not in full only these two: the desk works with the one, and may know nothing of the other.
 IN_SHORT = ("AZ", "KZ")
 
