@@ -22,7 +22,7 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _WIDE_SIGNS = "\uff1d\uff0b\uff0d\uff20"
 _HIDDEN_FORMULA = re.compile(rf"^(?=[{_INVISIBLE}]+[=+\-@|%]|[{_INVISIBLE}]*[{_WIDE_SIGNS}])")
-_FORMULA_IN_A_PART = re.compile(rf"(?<=;)(?=[{_INVISIBLE}]*[=+\-@{_WIDE_SIGNS}])")
+_FORMULA_IN_A_PART = re.compile(rf"(?<=;)(?=[{_INVISIBLE}]*[=+\-@|%{_WIDE_SIGNS}])")
 
 
 @dataclass(frozen=True)

@@ -24,14 +24,18 @@ from config.places import StartError
 from config.throwaway import throwaway
 from tests.embedded_plugin import ENVIRONMENT, NAME, SHARED, TEMPLATE
 
+Part = tuple[str, ...]  # what pytest is told
 ORDINARY = "not proof and not pages"
 APPS = ("tests/agenda", "tests/workinggroups")
+# These start servers and wait for them: a part of theirs runs beside the others, not in their turn.
+WAITING = ("tests/config", "tests/faults")
+BESIDE = (("-m", ORDINARY, *WAITING),)
 CRAWL, LOOKS = "tests/crawl/test_differential.py", "tests/browser/test_pages.py"
 # What pytest is told for each part; the longest first, and before another that needs the same world
 # the part that is to make it. Each test is in one part: `-k` and `--ignore` come in pairs.
 PARTS = (
     ("-m", ORDINARY, *APPS),
-    ("-m", ORDINARY, "--ignore=tests/browser", *(f"--ignore={app}" for app in APPS)),
+    ("-m", ORDINARY, *(f"--ignore={path}" for path in ("tests/browser", *APPS, *WAITING))),
     ("-m", "not proof", LOOKS),
     ("-m", "not proof", "tests/browser", f"--ignore={LOOKS}"),
     ("-m", "not proof", CRAWL),
@@ -66,7 +70,7 @@ class Run:
         command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
         subprocess.run(command, env={**self._environment, **ENVIRONMENT}, check=True)
 
-    def part(self, number: int, told: tuple[str, ...]) -> int:
+    def part(self, number: int, told: Part) -> int:
         """Run the tests that pytest is told of, print what they say, return the code."""
         command = [sys.executable, "-m", "pytest", "--durations=12", *self._more, *told]
         environment = {**self._environment, TEMPLATE: "entente", NAME: f"test_part_{number}"}
@@ -98,7 +102,7 @@ class Run:
                 process.terminate()
 
 
-def crawls(readers: Sequence[str] = ()) -> tuple[tuple[str, ...], ...]:
+def crawls(readers: Sequence[str] = ()) -> tuple[Part, ...]:
     """Return a part for the crawl of each of `readers`, of all if there are none."""
     test = f"{CRAWL}::test_hidden_records_change_no_answer_to_anybody_in_any_way"
     return tuple(("-m", "proof", f"{test}[{who}]") for who in readers or READERS)
@@ -109,13 +113,15 @@ def main(told: Sequence[str] = ()) -> int:
 
     `told`: `proofs`, `crawl` with the readers that are meant if not all are, or nothing.
     """
-    parts = {"proofs": PROOFS, "crawl": crawls(told[1:])}.get(told[0], PARTS) if told else PARTS
+    parts, beside = PARTS, BESIDE
+    if told:
+        parts, beside = PROOFS if told[0] == "proofs" else crawls(told[1:]), ()
     # The figures of proofs are printed, also of those that passed.
     more = ("-rP",) if told else ()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with throwaway() as url, TemporaryDirectory(prefix="worlds-") as shared:
-            return _run_all(Run(url, shared, *more), parts)
+            return _run_all(Run(url, shared, *more), parts, beside)
     except StartError as reason:
         print(reason, file=sys.stderr)
         return 1
@@ -123,10 +129,11 @@ def main(told: Sequence[str] = ()) -> int:
         return 130
 
 
-def _run_all(run: Run, parts: Sequence[tuple[str, ...]]) -> int:
+def _run_all(run: Run, parts: Sequence[Part], beside: Sequence[Part] = ()) -> int:
     run.migrate()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool, ThreadPoolExecutor(1) as aside:
         begun = [pool.submit(run.part, n, told) for n, told in enumerate(parts)]
+        begun += [aside.submit(run.part, n, told) for n, told in enumerate(beside, len(parts))]
         print(f"{len(begun)} parts, {AT_ONCE} at a time", flush=True)
         try:
             codes = [part.result() for part in begun]

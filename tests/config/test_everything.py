@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import everything
-from tests.everything import PARTS, PROOFS, Run, crawls
+from tests.everything import BESIDE, PARTS, PROOFS, Run, crawls
 
 # A run whose parts are a test that says who runs it and then waits for longer than anybody.
 WAITING = """
@@ -19,6 +19,7 @@ import contextlib, sys
 from tests import everything
 everything.throwaway = lambda: contextlib.nullcontext("postgres:///nowhere")
 everything.Run.migrate = lambda run: None
+everything.BESIDE = ()
 everything.PARTS = tuple(("--rootdir=.", f"{sys.argv[1]}/test_{n}.py") for n in range(3))
 sys.exit(everything.main())
 """
@@ -73,7 +74,7 @@ def _pids(folder: Path, count: int) -> list[str]:
 @pytest.mark.parametrize(
     ("parts", "what"),
     [
-        pytest.param(PARTS, ["not proof"], id="tests"),
+        pytest.param((*PARTS, *BESIDE), ["not proof"], id="tests"),
         pytest.param((*PROOFS, *crawls()), ["proof", "not proof", "tests/core"], id="proofs"),
     ],
 )

@@ -76,6 +76,8 @@ def test_cell_says_what_is_meant(value, said):
         "\uff1d1+1",
         "harmless;=1+1",
         'quoted";=1+1',
+        "harmless;|1+1",
+        "harmless;%1+1",
     ],
 )
 def test_known_attacks_become_text(attack):
