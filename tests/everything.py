@@ -29,11 +29,11 @@ ORDINARY = "not proof and not pages"
 APPS = ("tests/agenda", "tests/workinggroups")
 # These start servers and wait for them: a part of theirs runs beside the others, not in their turn.
 WAITING = ("tests/config", "tests/faults")
-BESIDE = (("-m", ORDINARY, *WAITING),)
+BESIDE: tuple[Part, ...] = (("-m", ORDINARY, *WAITING),)
 CRAWL, LOOKS = "tests/crawl/test_differential.py", "tests/browser/test_pages.py"
 # What pytest is told for each part; the longest first, and before another that needs the same world
 # the part that is to make it. Each test is in one part: `-k` and `--ignore` come in pairs.
-PARTS = (
+PARTS: tuple[Part, ...] = (
     ("-m", ORDINARY, *APPS),
     ("-m", ORDINARY, *(f"--ignore={path}" for path in ("tests/browser", *APPS, *WAITING))),
     ("-m", "not proof", LOOKS),
@@ -41,7 +41,7 @@ PARTS = (
     ("-m", "not proof", CRAWL),
     ("-m", "not proof and pages and not browser", f"--ignore={CRAWL}"),
 )
-PROOFS = (
+PROOFS: tuple[Part, ...] = (
     ("-m", "proof", LOOKS),
     ("-m", "not proof", "tests/core"),
     ("-m", "proof", f"--ignore={LOOKS}", f"--ignore={CRAWL}"),
