@@ -76,7 +76,7 @@ def _queries_by_page(
 
 def _nameless(name: str) -> str:
     """The same page has the same name in two worlds."""
-    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}-\w{4}", "…", name)
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]{2}-\w{4}|zq\d+", "…", name)
 
 
 def _shape(sql: str) -> str:
