@@ -189,7 +189,7 @@ QUERIES: dict[str, list[str]] = {
     "workinggroups:benchmark": [*LIST, *CSV],
     "workinggroups:reports": QUARTERS,
     "workinggroups:report": QUARTERS,
-    "workinggroups:report_row": ["quarter=2026-01-01", "quarter=soon"],
+    "workinggroups:report_row": ["quarter=2026-01-01", "quarter=soon", *LIST],
     "account_login": ["next=/requests/"],
 }
 
