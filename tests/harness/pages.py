@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -147,6 +147,7 @@ class _Viewer:
 
     def visit(self, address: Address, kind: str = "") -> Visit | None:
         """Return what this one sees at an address; None if that is no page."""
+        reset_queries()  # the log holds 9000
         with CaptureQueriesContext(connection) as queries:
             answer = fetch(self.client, address.path)
         if not is_page(answer):
