@@ -116,23 +116,20 @@ def test_what_is_marked_higher_does_not_exist(client, body, address, name):
         assert method(address(name)).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("part", "role"),
-    [
+@pytest.mark.parametrize("name", NAMES)
+def test_what_somebody_sees_and_may_not_do_is_refused(client, body, address, name):
+    for part, role in (
         (Part.INFORMATION, Role.APPROVER),
         (Part.DESK, Role.READER),
         (Part.DESK, Role.DRAFTER),
         (Part.POST, Role.APPROVER),
-    ],
-)
-@pytest.mark.parametrize("name", NAMES)
-def test_what_somebody_sees_and_may_not_do_is_refused(client, body, address, name, part, role):
-    client.force_login(member(assigned(body.relationship, part), role))
-    may_edit = part != Part.INFORMATION and role != Role.READER
-    expected = 200 if name in FOR_DRAFTERS and may_edit else 403
-    assert client.get(address(name)).status_code == expected
-    if expected == 403:
-        assert client.post(address(name)).status_code == 403
+    ):
+        client.force_login(member(assigned(body.relationship, part), role))
+        may_edit = part != Part.INFORMATION and role != Role.READER
+        expected = 200 if name in FOR_DRAFTERS and may_edit else 403
+        assert client.get(address(name)).status_code == expected, (part, role)
+        if expected == 403:
+            assert client.post(address(name)).status_code == 403, (part, role)
 
 
 @pytest.mark.parametrize("name", ["edit_seat", "seat_chair", "end_term"])
