@@ -44,7 +44,7 @@ def test_banner_is_the_maximum_of_what_a_page_shows(world: None) -> None:
 @pytest.mark.proof
 def test_banner_is_the_maximum_in_many_worlds(world: None) -> None:
     """The pure property has 10,000 cases of its own in tests/core."""
-    _fetch_remarked_pages(1000)
+    _fetch_remarked_pages(200)
 
 
 def _fetch_remarked_pages(worlds: int) -> None:
