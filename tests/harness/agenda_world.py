@@ -186,6 +186,14 @@ def send_all(place: Place, meeting: Meeting) -> None:
     confirm(meeting, Paper.DELEGATION, chief)
 
 
+def send_hidden(place: Place, meeting: Meeting, hidden: list[str]) -> None:
+    """Send the agenda as the desk sees it, and whole, where what is sent is hidden too."""
+    for actor in (place.actor, arranger(place)):
+        if papers.current_copy(meeting, Paper.AGENDA, actor.user).marking in hidden:
+            if send(meeting, Paper.AGENDA, actor) is not None:
+                confirm(meeting, Paper.AGENDA, actor)
+
+
 def send(meeting: Meeting, paper: str, actor: Actor) -> Any:
     """Send a paper, if it has anything in it and this person sees the meeting."""
     today = home_today()
@@ -213,7 +221,7 @@ def _unless_refused(act: Callable[[], Any]) -> Any:
 def disturb_agendas(place: Place, hidden: list[str], seen: list[str]) -> int:
     """Add, move, alter and put aside hidden items of meetings that the reader sees; how many.
 
-    And send the whole agenda anew, and record outcomes of hidden items.
+    And send the agenda anew with what is hidden in it, and record outcomes of hidden items.
     """
     if not hidden or parties(place, hidden[-1]) is None:
         return 0
@@ -225,7 +233,7 @@ def disturb_agendas(place: Place, hidden: list[str], seen: list[str]) -> int:
             decide_all(place, meeting, code)
             changed += 6
         first_hidden(place, meeting, hidden)
-        send_all(place, meeting)
+        send_hidden(place, meeting, hidden)
     for meeting in rows.filter(marking__in=seen, state=State.HELD, is_history=False)[:3]:
         record(place, meeting, codes_above(meeting.marking, tuple(hidden))[-1:])
         changed += alter_minutes(place, meeting, hidden)
