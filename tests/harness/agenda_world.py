@@ -189,9 +189,9 @@ def send_all(place: Place, meeting: Meeting) -> None:
 def send_hidden(place: Place, meeting: Meeting, hidden: list[str]) -> None:
     """Send the agenda as the desk sees it, and whole, where what is sent is hidden too."""
     for actor in (place.actor, arranger(place)):
-        if papers.current_copy(meeting, Paper.AGENDA, actor.user).marking in hidden:
-            if send(meeting, Paper.AGENDA, actor) is not None:
-                confirm(meeting, Paper.AGENDA, actor)
+        is_hidden = papers.current_copy(meeting, Paper.AGENDA, actor.user).marking in hidden
+        if is_hidden and send(meeting, Paper.AGENDA, actor) is not None:
+            confirm(meeting, Paper.AGENDA, actor)
 
 
 def send(meeting: Meeting, paper: str, actor: Actor) -> Any:
