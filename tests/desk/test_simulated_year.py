@@ -31,7 +31,7 @@ HOME = ZoneInfo("America/New_York")
 BEGINS, DAYS = date(2027, 2, 25), 372  # over the 29th of February
 SEED = 2027
 MONDAY, TUESDAY, SUNDAY = 0, 1, 6
-NIGHT, OFFICE_HOURS, NOON, EVENING = time(0, 10), time(9, 30), time(12, 10), time(18, 10)
+NIGHT, OFFICE_HOURS, EVENING = time(0, 10), time(9, 30), time(18, 10)
 MINUTE = timedelta(minutes=1)
 EACH_ROUND = ("reminders.sweep", "reminders.compose", "reminders.deliver")
 
@@ -94,8 +94,7 @@ def _live(
     clock.move_to(_at(today, OFFICE_HOURS))
     people.come_and_go(today)
     hand.work(today)
-    for hour in (NOON, EVENING) if today.weekday() in (MONDAY, TUESDAY) else (EVENING,):
-        _round(today, hour, clock, watch)
+    _round(today, clock, watch)
     # By now it is past 08:00 of the next day where days begin first.
     watch.end_day(today, today + timedelta(days=1))
     if today.day == 1:
@@ -103,10 +102,10 @@ def _live(
             cursor.execute("ANALYZE")  # as a server would by itself
 
 
-def _round(today: date, hour: time, clock: time_machine.Traveller, watch: Watch) -> None:
-    now = _at(today, hour)
+def _round(today: date, clock: time_machine.Traveller, watch: Watch) -> None:
+    now = _at(today, EVENING)
     clock.move_to(now)
-    if hour == NOON:
+    if today.weekday() in (MONDAY, TUESDAY):
         _run("desk.mail_chairs")
     _run(*EACH_ROUND)
     watch.round(now)
