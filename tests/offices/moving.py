@@ -2,12 +2,24 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from offices.models import Assignment, Office, OfficeMove, User
 from offices.services.office_moves import confirm_office_move, plan_office_move
-from tests.factories import member
+from tests.factories import OfficeFactory, member
 
 TODAY, ON_DAY = date(2026, 11, 2), date(2026, 12, 7)
 DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def old(db):
+    return OfficeFactory(code="EUR/CARC", superior=OfficeFactory(code="EUR"))
+
+
+@pytest.fixture
+def new(db):
+    return OfficeFactory(code="PM/NEW", superior=OfficeFactory(code="PM"))
 
 
 def planned(old: Office, new: Office, chief: User, **other: object) -> OfficeMove:

@@ -7,19 +7,11 @@ from offices.models import Absence, OfficeMove, Role
 from offices.services.moving_offices import carry_out_moves
 from offices.services.office_moves import cancel_office_move, confirm_office_move
 from tests.factories import AbsenceFactory, AssignmentFactory, OfficeFactory, member
-from tests.offices.moving import DAY, ON_DAY, TODAY, confirmed, parts, planned
+from tests.offices.moving import DAY, ON_DAY, TODAY, confirmed, new, old, parts, planned
+
+__all__ = ["new", "old"]
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def old(db):
-    return OfficeFactory(code="EUR/CARC", superior=OfficeFactory(code="EUR"))
-
-
-@pytest.fixture
-def new(db):
-    return OfficeFactory(code="PM/NEW", superior=OfficeFactory(code="PM"))
 
 
 @pytest.fixture

@@ -8,20 +8,12 @@ from offices.models import Role
 from offices.services.moving_offices import carry_out_moves
 from offices.services.office_moves import cancel_office_move, confirm_office_move
 from reminders.models import Mail
-from tests.factories import OfficeFactory, member
-from tests.offices.moving import DAY, ON_DAY, TODAY, planned
+from tests.factories import member
+from tests.offices.moving import DAY, ON_DAY, TODAY, new, old, planned
+
+__all__ = ["new", "old"]
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def old(db):
-    return OfficeFactory(code="EUR/CARC", superior=OfficeFactory(code="EUR"))
-
-
-@pytest.fixture
-def new(db):
-    return OfficeFactory(code="PM/NEW", superior=OfficeFactory(code="PM"))
 
 
 @pytest.fixture
